@@ -1,0 +1,139 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { isRecord } from './record-guard.js';
+import { JOURNAL_VERSION, type JournalRecord } from './records.js';
+
+export interface JournalEntry {
+  readonly record: JournalRecord;
+  /** Where its line starts in the file, in bytes. */
+  readonly start: number;
+}
+
+export interface JournalRead {
+  readonly entries: readonly JournalEntry[];
+  /** Lines that are no record, skipped; a torn line that was written again is not counted. */
+  readonly badLines: number;
+  /** Whether more can be read at once. */
+  readonly hasMore: boolean;
+}
+
+/** The journal was written by a newer version of this package. */
+export class NewerJournalError extends Error {
+  constructor(version: unknown) {
+    super(
+      `The journal is of version ${String(version)}, and this version of jupyterlab-autolog ` +
+        `reads version ${JOURNAL_VERSION}. Update jupyterlab-autolog to deliver it.`
+    );
+    this.name = 'NewerJournalError';
+  }
+}
+
+const CHUNK = 256 * 1024;
+const LINE_END = 10;
+
+/**
+ * Reads a journal that perhaps still grows, from a byte offset that is the start of a
+ * line. A last line without its end is left until the rest is there.
+ */
+export class JournalReader {
+  /** @throws what the file system says where the file can't be opened. */
+  constructor(path: string, offset = 0) {
+    this._file = openSync(path, 'r');
+    this._offset = offset;
+  }
+
+  /** Where the next unread line starts. */
+  get offset(): number {
+    return this._offset;
+  }
+
+  /** Bytes after `offset`. */
+  unread(): number {
+    return Math.max(0, fstatSync(this._file).size - this._offset);
+  }
+
+  /**
+   * Reads the next whole lines, some 256 KiB of them.
+   * @throws NewerJournalError for a journal of a newer version.
+   */
+  read(): JournalRead {
+    const chunk = this._readWholeLines();
+    const entries: JournalEntry[] = [];
+    let badLines = 0;
+    let start = 0;
+    while (start < chunk.length) {
+      const end = chunk.indexOf(LINE_END, start);
+      const line = chunk.subarray(start, end);
+      if (line.length > 0) {
+        badLines += this._settleTorn(line);
+        const record = parse(line);
+        if (record === null) {
+          this._torn = Buffer.from(line);
+        } else {
+          entries.push({ record, start: this._offset + start });
+        }
+      }
+      start = end + 1;
+    }
+    this._offset += chunk.length;
+    return { entries, badLines, hasMore: chunk.length > 0 && this.unread() > 0 };
+  }
+
+  /**
+   * Says what is lost at the end of a journal that nobody writes any more: how many bad
+   * lines weren't counted yet, a torn last line not among them.
+   */
+  finish(): number {
+    return this._settleTorn(Buffer.alloc(0));
+  }
+
+  close(): void {
+    closeSync(this._file);
+  }
+
+  /** Whether the bad line before `next` is lost (1), or `next` is the whole of it (0). */
+  private _settleTorn(next: Buffer): number {
+    const torn = this._torn;
+    this._torn = null;
+    return torn === null || next.subarray(0, torn.length).equals(torn) ? 0 : 1;
+  }
+
+  private _readWholeLines(): Buffer {
+    for (let size = CHUNK; ; size *= 2) {
+      const chunk = Buffer.allocUnsafe(Math.min(size, this.unread()));
+      const length = readSync(this._file, chunk, 0, chunk.length, this._offset);
+      const lines = chunk.subarray(0, chunk.lastIndexOf(LINE_END, length - 1) + 1);
+      if (lines.length > 0 || length < size) {
+        return lines;
+      }
+    }
+  }
+
+  private readonly _file: number;
+  private _offset: number;
+  private _torn: Buffer | null = null;
+}
+
+function parse(line: Buffer): JournalRecord | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(line.toString());
+  } catch {
+    // A torn or foreign line; the caller counts it.
+    return null;
+  }
+  if (isOpenOfNewerVersion(value)) {
+    throw new NewerJournalError(value.version);
+  }
+  return isRecord(value) ? value : null;
+}
+
+function isOpenOfNewerVersion(value: unknown): value is { version: unknown } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'type' in value &&
+    value.type === 'open' &&
+    'version' in value &&
+    value.version !== JOURNAL_VERSION
+  );
+}

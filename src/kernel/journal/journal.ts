@@ -1,0 +1,118 @@
+import { JournalFile } from './journal-file.js';
+import { realDisk, type JournalDisk } from './journal-disk.js';
+import { journalFolderOf, type JournalFolder } from './journal-folder.js';
+import type { JournalTrouble } from './journal-trouble.js';
+import { MetricLines } from './metric-line.js';
+import { spoolModelFile } from './model-spool.js';
+import type { JournalRecord, OpenRecord } from './records.js';
+
+export interface JournalOptions {
+  /** Absolute path, the value of `AUTOLOG_HOME`. */
+  readonly home: string;
+  /** Letters, digits, `-` and `_`; one for each kernel life, such as a UUID. */
+  readonly journalId: string;
+  /** The first line; asked for with the first record. */
+  readonly open: () => OpenRecord;
+  /** The file exists and holds the first records: a shipper may start. Called once. */
+  readonly onOpen?: (folder: JournalFolder) => void;
+  /** Called once when writing begins to fail, and with null when it succeeds again. */
+  readonly onTrouble: (trouble: JournalTrouble | null) => void;
+  /** Another file system, for tests. */
+  readonly disk?: JournalDisk;
+}
+
+/**
+ * The write-ahead log of one kernel life, used on the cell's thread. Nothing touches the
+ * disk before the first record. A record is in the operating system's hands when `append`
+ * or `appendMetric` returns true. Nothing here ever throws into the caller: where writing
+ * fails, the journal is in trouble, says so once, keeps up to a mebibyte of records in
+ * memory, and writes those first when it can again. The callbacks must not throw.
+ */
+export class Journal {
+  /** @throws RangeError where `journalId` is not a plain name; at no other time. */
+  constructor(options: JournalOptions) {
+    this.folder = journalFolderOf(options.home, options.journalId);
+    this._file = new JournalFile({
+      folder: this.folder,
+      disk: options.disk ?? realDisk,
+      firstLine: () => JSON.stringify(options.open()),
+      onOpen: () => options.onOpen?.(this.folder),
+      onTrouble: options.onTrouble
+    });
+  }
+
+  readonly folder: JournalFolder;
+
+  /** Bytes in the file; a shipper's `progress` message counts up to this. */
+  get bytes(): number {
+    return this._file.bytes;
+  }
+
+  /** How many records are lost: neither on disk nor held in memory. */
+  get notRecorded(): number {
+    return this._file.notRecorded;
+  }
+
+  /** Why nothing can be written at present, or null. */
+  get trouble(): JournalTrouble | null {
+    return this._file.trouble;
+  }
+
+  /** Appends any record. False while the journal is in trouble. */
+  append(record: JournalRecord): boolean {
+    try {
+      if (record.type === 'end') {
+        this._metricLines.forget(record.run);
+      }
+      return this._file.append(`${JSON.stringify(record)}\n`, true);
+    } catch (error) {
+      return this._lose(error);
+    }
+  }
+
+  /**
+   * Appends a metric at a training loop's pace. False while the journal is in trouble.
+   * @param value Any number; NaN and the infinities are kept as such.
+   * @param step Cut to an integer.
+   * @param time Milliseconds since the epoch, cut to an integer.
+   */
+  appendMetric(run: string, key: string, value: number, step: number, time: number): boolean {
+    try {
+      return this._file.append(this._metricLines.line(run, key, value, step, time), false);
+    } catch (error) {
+      return this._lose(error);
+    }
+  }
+
+  /**
+   * Writes a file of a model into the journal's spool; to be awaited before the model's own
+   * record is appended. `name` may hold folders, with `/`. Never rejects: resolves to false
+   * where the file couldn't be written, and then leaves nothing of it behind.
+   */
+  async spoolFile(model: string, name: string, bytes: Uint8Array): Promise<boolean> {
+    try {
+      await spoolModelFile(this.folder, model, name, bytes);
+      return true;
+    } catch (error) {
+      return this._lose(error);
+    }
+  }
+
+  /** Makes a last attempt for records held in memory, and closes the file for good. */
+  close(): void {
+    try {
+      this._file.close();
+    } catch (error) {
+      this._file.fail(error);
+    }
+  }
+
+  private _lose(error: unknown): false {
+    this._file.notRecorded++;
+    this._file.fail(error);
+    return false;
+  }
+
+  private readonly _file: JournalFile;
+  private readonly _metricLines = new MetricLines();
+}

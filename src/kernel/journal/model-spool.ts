@@ -1,0 +1,26 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { FILE_MODE, FOLDER_MODE, spoolPath, type JournalFolder } from './journal-folder.js';
+
+/**
+ * Writes a file of a model below the journal's spool. Complete, under its name, when the
+ * promise fulfils.
+ * @throws RangeError for a `name` that leaves the model's folder, and what the file system says.
+ */
+export async function spoolModelFile(
+  folder: JournalFolder,
+  model: string,
+  name: string,
+  bytes: Uint8Array
+): Promise<void> {
+  const path = spoolPath(folder, model, name);
+  const unfinished = `${path}.unfinished`;
+  await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
+  try {
+    await writeFile(unfinished, bytes, { mode: FILE_MODE });
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}

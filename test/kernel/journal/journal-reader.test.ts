@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { JournalReader, NewerJournalError } from '../../../src/kernel/journal/journal-reader.js';
+import { openRecord, temporaryHome } from './journal-fixture.js';
+
+const home = temporaryHome();
+const path = join(home, 'journal.jsonl');
+const END = { type: 'end', run: 'r', status: 'FAILED', time: 5, reason: 'größer' } as const;
+const line = (record: object): string => `${JSON.stringify(record)}\n`;
+
+function readerOf(text: string | Buffer, offset = 0): JournalReader {
+  writeFileSync(path, text);
+  return new JournalReader(path, offset);
+}
+
+describe('reading a journal', () => {
+  after(() => {
+    rmSync(home, { recursive: true });
+  });
+
+  it('leaves a last line until the rest of it is there, wherever it was cut', () => {
+    const whole = Buffer.from(line(END));
+    for (let cut = 0; cut < whole.length; cut++) {
+      const reader = readerOf(
+        Buffer.concat([Buffer.from(line(openRecord())), whole.subarray(0, cut)])
+      );
+      assert.equal(reader.read().entries.length, 1);
+      assert.deepEqual(reader.read(), { entries: [], badLines: 0, hasMore: false });
+      assert.equal(reader.unread(), cut);
+      assert.equal(reader.finish(), 0, 'a torn last line is no loss of a record that was promised');
+
+      appendFileSync(path, whole.subarray(cut));
+      assert.deepEqual(reader.read().entries[0]?.record, END);
+      assert.equal(reader.unread(), 0);
+      reader.close();
+    }
+  });
+
+  it('goes on from the offset where another reader stopped', () => {
+    const first = readerOf(line(openRecord()));
+    first.read();
+    appendFileSync(path, line(END));
+    const second = new JournalReader(path, first.offset);
+    const [entry] = second.read().entries;
+    assert.deepEqual(entry, { record: END, start: first.offset });
+    first.close();
+    second.close();
+  });
+
+  it('skips and counts lines that are no records', () => {
+    const bad = [
+      '{"type":"metric"',
+      'null',
+      '[]',
+      '{"type":"unheard-of"}',
+      '{"type":"constructor"}',
+      line({ ...END, status: 'RUNNING' }).trim(),
+      '{"type":"metric","run":"r","key":"k","value":"nan","step":0,"time":0}',
+      Buffer.from([0xff, 0xfe, 0x22]).toString('latin1')
+    ];
+    const reader = readerOf(`${bad.map(text => `${text}\n${line(END)}`).join('')}\n\n${line(END)}`);
+    const read = reader.read();
+    assert.equal(read.badLines, bad.length);
+    assert.equal(read.entries.length, bad.length + 1);
+    reader.close();
+  });
+
+  it('counts a bad last line at the end', () => {
+    const reader = readerOf(`${line(END)}{"type":\n`);
+    assert.equal(reader.read().badLines, 0, 'the next line may be the whole of it');
+    assert.equal(reader.finish(), 1);
+    reader.close();
+  });
+
+  it('reads lines longer than what it reads at a time, and files of many chunks', () => {
+    const long = { type: 'text', run: 'r', path: 'a.txt', text: 'ü'.repeat(400_000) };
+    const records = [openRecord(), long, END, long, END];
+    const reader = readerOf(records.map(line).join(''));
+    const read: unknown[] = [];
+    let part = reader.read();
+    read.push(...part.entries.map(entry => entry.record));
+    while (part.hasMore) {
+      part = reader.read();
+      read.push(...part.entries.map(entry => entry.record));
+    }
+    assert.deepEqual(read, records);
+    reader.close();
+  });
+
+  it('refuses a newer version in words that say what to do', () => {
+    const reader = readerOf(line({ ...openRecord(), version: 2 }));
+    assert.throws(
+      () => reader.read(),
+      (error: unknown) =>
+        error instanceof NewerJournalError &&
+        /version 2.*Update jupyterlab-autolog/.test(error.message)
+    );
+    reader.close();
+  });
+});
