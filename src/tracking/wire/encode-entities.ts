@@ -1,0 +1,67 @@
+import type { KeyValue, Metric } from '../entities.js';
+import { MlflowArgumentError } from '../errors.js';
+import { LIMITS } from '../limits.js';
+import { assertName } from '../name-rules.js';
+import { encodeInteger, encodeMetricValue, encodeTime, type WireMetricValue } from './numbers.js';
+import { limitedText } from './text.js';
+
+/**
+ * The encoder: everything that goes to the server in a body passes here. The server
+ * answers 200 to a body with one malformed value and drops what follows that value, so a
+ * mistake here would lose data unseen. Each function throws MlflowArgumentError for what can't be mended.
+ */
+
+export interface WireKeyValue {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface WireMetric {
+  readonly key: string;
+  readonly value: WireMetricValue;
+  readonly timestamp: number;
+  readonly step: number;
+  readonly model_id?: string;
+}
+
+export function encodeMetric(metric: Metric): WireMetric {
+  const key = assertName('metric', metric.key);
+  const value = encodeMetricValue(metric.value, `The value of metric ${JSON.stringify(key)}`);
+  // The server would keep NaN as 0 for the model; for the run it keeps it as NaN.
+  const hasModel = metric.modelId !== undefined && value !== 'NaN';
+  return {
+    key,
+    value,
+    timestamp: encodeTime(metric.timestamp, `The timestamp of metric ${JSON.stringify(key)}`),
+    step: encodeInteger(metric.step, `The step of metric ${JSON.stringify(key)}`),
+    ...(hasModel ? { model_id: encodeId(metric.modelId, 'The model id of a metric') } : {})
+  };
+}
+
+export function encodeParam(param: KeyValue): WireKeyValue {
+  return {
+    key: assertName('param', param.key),
+    value: limitedText(param.value, LIMITS.paramValue)
+  };
+}
+
+export function encodeTag(tag: KeyValue, limit: number = LIMITS.runTagValue): WireKeyValue {
+  return { key: assertName('tag', tag.key), value: limitedText(tag.value, limit) };
+}
+
+/** Tags with each key once, the last value counting, as the server refuses repeated keys in some calls. */
+export function encodeTags(tags: readonly KeyValue[] = [], limit?: number): WireKeyValue[] {
+  const last = new Map(tags.map(tag => [tag.key, tag]));
+  return [...last.values()].map(tag => encodeTag(tag, limit));
+}
+
+/** @throws MlflowArgumentError if `id` is not a text that can be the id of anything. */
+export function encodeId(id: unknown, what: string): string {
+  const text = typeof id === 'number' && Number.isSafeInteger(id) ? String(id) : id;
+  if (typeof text !== 'string' || !/^[A-Za-z0-9][\w-]{0,255}$/.test(text)) {
+    throw new MlflowArgumentError(
+      `${what} must be letters, digits, _ and -, but it is ${JSON.stringify(id) ?? 'undefined'}.`
+    );
+  }
+  return text;
+}
