@@ -1,0 +1,1 @@
+"""Kernels that nbconvert, papermill and other tools start without a Jupyter server."""

@@ -1,0 +1,62 @@
+"""The environment of an instrumented kernel."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .names import ENV_KERNEL_CONFIG
+from .node_options import with_required_script
+from .target import External, Target
+
+
+@dataclass(frozen=True)
+class KernelConfig:
+    """The counterpart of ``KernelConfig`` in ``src/kernel/config/kernel-config.ts``."""
+
+    kernel_id: str
+    target: Target
+    notebook_path: str | None
+    root: Path
+    home: Path
+    snapshot_file: Path | None = None
+    headless: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "version": 1,
+            "kernelId": self.kernel_id,
+            "tracking": self.target.to_json(),
+            "notebookPath": self.notebook_path,
+            "root": str(self.root),
+            "home": str(self.home),
+            "snapshotFile": str(self.snapshot_file) if self.snapshot_file else None,
+            "headless": self.headless,
+        }
+
+
+def instrumented(
+    environment: Mapping[str, str], prelude: str, config: KernelConfig
+) -> dict[str, str]:
+    """``environment`` with the prelude and its configuration; what the user set is kept."""
+    return {
+        **environment,
+        **_credentials(environment, config.target),
+        "NODE_OPTIONS": with_required_script(environment.get("NODE_OPTIONS"), prelude),
+        ENV_KERNEL_CONFIG: json.dumps(config.to_json()),
+    }
+
+
+def _credentials(environment: Mapping[str, str], target: Target) -> dict[str, str]:
+    """Credentials that stood in the tracking URI, where MLflow's own variables have none."""
+    if not isinstance(target, External):
+        return {}
+    known = {
+        "MLFLOW_TRACKING_USERNAME": target.username,
+        "MLFLOW_TRACKING_PASSWORD": target.password,
+        "MLFLOW_TRACKING_TOKEN": target.token,
+    }
+    return {name: value for name, value in known.items() if value and name not in environment}

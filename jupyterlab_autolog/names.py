@@ -1,0 +1,19 @@
+"""Names that kernel, server and browser agree on.
+
+The counterpart of ``src/protocol/names.ts`` and ``src/kernel/config/kernel-config.ts``.
+"""
+
+ROUTE_MLFLOW = "autolog/mlflow"
+ROUTE_STATUS = "autolog/status"
+ROUTE_BINDINGS = "autolog/bindings"
+
+PROVISIONER = "autolog-provisioner"
+
+ENV_DISABLE = "AUTOLOG_DISABLE"
+ENV_HOME = "AUTOLOG_HOME"
+ENV_NOTEBOOK = "AUTOLOG_NOTEBOOK"
+ENV_KERNEL_CONFIG = "AUTOLOG_KERNEL_CONFIG"
+ENV_SHIP_TIMEOUT = "AUTOLOG_SHIP_TIMEOUT"
+
+SETTINGS_KEY = "jupyterlab_autolog"
+"""Where the running extension is kept in the web application's settings."""

@@ -1,0 +1,78 @@
+"""Starts kernels as Jupyter's own provisioner does, and loads autologging into tslab."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.provisioning import LocalProvisioner
+
+from .config import is_disabled_by_environment
+from .headless.session import HeadlessSession, open_session
+from .kernel_environment import KernelConfig, instrumented
+from .notebook_path import path_from_session
+from .services import Services, services_of
+from .tslab import is_tslab
+
+
+class AutologProvisioner(LocalProvisioner):
+    """Adds the prelude to ``NODE_OPTIONS`` of tslab kernels; leaves every other kernel alone.
+
+    A fault in here never keeps a kernel from starting: it starts without autologging.
+    """
+
+    _headless: HeadlessSession | None = None
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        launch = await super().pre_launch(**kwargs)
+        if is_disabled_by_environment() or not is_tslab(launch["cmd"]):
+            return launch
+        try:
+            environment = self._instrumented(launch["env"])
+        except Exception:
+            self.log.exception("The kernel starts without autologging, because preparing it failed")
+            return launch
+        return launch if environment is None else {**launch, "env": environment}
+
+    async def cleanup(self, restart: bool = False) -> None:
+        await super().cleanup(restart=restart)
+        if self._headless is not None and not restart:
+            session, self._headless = self._headless, None
+            await session.close()
+
+    def _instrumented(self, environment: dict[str, str]) -> dict[str, str] | None:
+        services = services_of(self.parent)
+        if services is None:
+            return self._instrumented_headless(environment)
+        if not services.config.enabled or not self._is_built(services.config.prelude):
+            return None
+        services.need_tracker()
+        config = self._config_in_server(services, environment)
+        return instrumented(environment, services.config.prelude, config)
+
+    def _config_in_server(self, services: Services, environment: dict[str, str]) -> KernelConfig:
+        return KernelConfig(
+            kernel_id=self.kernel_id,
+            target=services.target,
+            notebook_path=path_from_session(environment, os.environ, services.root),
+            root=services.root,
+            home=services.home.path,
+        )
+
+    def _instrumented_headless(self, environment: dict[str, str]) -> dict[str, str] | None:
+        session = self._headless or open_session(self.parent, self.kernel_id, environment, self.log)
+        if not session.config.enabled or not self._is_built(session.config.prelude):
+            return None
+        self._headless = session
+        return instrumented(environment, session.config.prelude, session.start())
+
+    def _is_built(self, prelude: str) -> bool:
+        if Path(prelude).is_file():
+            return True
+        self.log.warning(
+            "The kernel starts without autologging: %s is missing. "
+            "Run `npm run build`, or install jupyterlab-autolog from its wheel.",
+            prelude,
+        )
+        return False

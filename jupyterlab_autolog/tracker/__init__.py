@@ -1,0 +1,1 @@
+"""The embedded MLflow tracking server: start, supervise, stop."""

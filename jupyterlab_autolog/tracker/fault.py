@@ -1,0 +1,11 @@
+"""Why a tracking server can't be used, in words for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    reason: str
+    next: str

@@ -1,0 +1,99 @@
+"""The process of the embedded tracking server: ``python -m jupyterlab_autolog.tracker.run``.
+
+It serves MLflow's ASGI application directly, which starts in a third of the time and a fifth
+of the memory of ``mlflow server`` with its job runners. It reports on standard output, one JSON
+object a line: ``{"port": N}`` where it listens on TCP. It ends when its standard input does or
+its parent has gone: the tracking server never outlives the Jupyter server that started it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from pathlib import Path
+
+SECONDS_TO_END = 5.0
+
+
+def main() -> None:
+    arguments = _arguments()
+    # `-m` puts the working directory first on the path; a notebook folder may hold a
+    # `random.py` of the user's, and nothing of theirs is to be imported here.
+    sys.path[:] = [entry for entry in sys.path if entry not in ("", str(Path.cwd()))]
+    report = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)
+    _end_with_parent(arguments.parent)
+    os.chdir(arguments.root)
+    listener = _unix_socket(arguments.socket) if arguments.socket else _loopback_socket(report)
+
+    import uvicorn
+
+    server = uvicorn.Server(
+        uvicorn.Config(
+            "mlflow.server.fastapi_app:app",
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=3,
+        )
+    )
+    server.run(sockets=[listener])
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--root", required=True, help="folder of the store")
+    parser.add_argument("--socket", help="path of the Unix socket; without it, a loopback port")
+    parser.add_argument("--parent", type=int, required=True, help="process to end with")
+    return parser.parse_args()
+
+
+def _unix_socket(path: str) -> socket.socket:
+    """Bound, not listening: until MLflow is loaded, callers are refused and not kept waiting."""
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    Path(path).unlink(missing_ok=True)
+    listener.bind(path)
+    Path(path).chmod(0o600)
+    return listener
+
+
+def _loopback_socket(report: object) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.bind(("127.0.0.1", 0))
+    print(json.dumps({"port": listener.getsockname()[1]}), file=report)  # type: ignore[call-overload]
+    return listener
+
+
+def _end_with_parent(parent: int) -> None:
+    threading.Thread(target=_wait_for_end_of_input, daemon=True).start()
+    if os.name == "posix":
+        threading.Thread(target=_wait_for_other_parent, args=(parent,), daemon=True).start()
+
+
+def _wait_for_end_of_input() -> None:
+    while os.read(0, 4096):
+        pass
+    _end()
+
+
+def _wait_for_other_parent(parent: int) -> None:
+    """A process that the parent forked may hold the pipe open; the parent's id tells as well."""
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    _end()
+
+
+def _end() -> None:
+    if os.name == "posix":
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(SECONDS_TO_END)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
