@@ -1,0 +1,95 @@
+/*
+ * The type of the global `mlflow` in a cell. Shipped to users as it stands, so this file
+ * imports nothing, and uses no syntax that tslab's TypeScript 5.0 doesn't know.
+ */
+
+/** Values that are logged as text. */
+export type Loggable = string | number | boolean | bigint | null;
+
+/** How a run ends. */
+export type EndStatus = 'FINISHED' | 'FAILED' | 'KILLED';
+
+export interface AutologOptions {
+  /** True switches autologging off until the next call. Default: false. */
+  disable?: boolean;
+}
+
+export interface StartRunOptions {
+  /** Default: a name made up, as in `brisk-otter-417`. */
+  runName?: string;
+  /** Tags of the run. */
+  tags?: Record<string, Loggable>;
+  /** Markdown, shown as the run's description. */
+  description?: string;
+}
+
+/** A run that was started by hand. */
+export interface ActiveRun {
+  /** The id that the run is known by before the server has given it one; its tag `autolog.clientRunId`. */
+  readonly clientRunId: string;
+  readonly runName: string;
+  /** When it began, in milliseconds since the epoch. */
+  readonly startTime: number;
+}
+
+/**
+ * MLflow's fluent API. Every call returns at once: what was logged is safe in a journal
+ * and is delivered to the tracking server in the background, also when the server is
+ * away or the kernel dies. Without a run started by hand, the logging functions start one.
+ */
+export interface Mlflow {
+  /**
+   * Training calls inside runs started by hand are logged into them from now on. Training
+   * outside such runs is logged without this call.
+   * @param options.disable Switches autologging off altogether.
+   */
+  autolog(options?: AutologOptions): void;
+
+  /**
+   * Starts a run, which further calls log to until {@link endRun}.
+   * @throws Error when a run that was started by hand is still active.
+   */
+  startRun(options?: StartRunOptions): ActiveRun;
+
+  /**
+   * Ends the active run. Does nothing without one.
+   * @param status Default: `FINISHED`.
+   */
+  endRun(status?: EndStatus): void;
+
+  /** The run that was started by hand and has not ended, or null. */
+  activeRun(): ActiveRun | null;
+
+  /**
+   * Logs a param. MLflow never changes one that it has.
+   * @throws MlflowArgumentError when the key is not allowed, or has another value already.
+   */
+  logParam(key: string, value: Loggable): void;
+
+  /** Logs several params. @throws As {@link logParam}; nothing is logged then. */
+  logParams(params: Record<string, Loggable>): void;
+
+  /**
+   * Logs a value of a metric.
+   * @param value Any number; NaN and the infinities too.
+   * @param step A whole number. Default: 0.
+   * @throws MlflowArgumentError when the key, value or step is not allowed.
+   */
+  logMetric(key: string, value: number, step?: number): void;
+
+  /** Logs values of several metrics at one step. @throws As {@link logMetric}; nothing is logged then. */
+  logMetrics(metrics: Record<string, number>, step?: number): void;
+
+  /** Sets a tag; a later value replaces an earlier one. @throws MlflowArgumentError when the key is not allowed. */
+  setTag(key: string, value: Loggable): void;
+
+  /** Sets several tags. @throws As {@link setTag}; nothing is set then. */
+  setTags(tags: Record<string, Loggable>): void;
+
+  /**
+   * Logs a text as an artifact.
+   * @param artifactFile Path below the run's artifacts, as in `notes/findings.md`.
+   * @throws MlflowArgumentError when the path is not allowed.
+   */
+  logText(text: string, artifactFile: string): void;
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
+import { createFluentApi } from './api/fluent.js';
+import { Cards } from './card/cards.js';
+import type { KernelConfig } from './config/kernel-config.js';
+import { DeliveryState } from './delivery/delivery-state.js';
+import { ShipperProcess } from './delivery/shipper-process.js';
+import { installInTslab } from './host/tslab/tslab-host.js';
+import { integrations } from './integrations/index.js';
+import { Journal } from './journal/journal.js';
+import { JOURNAL_VERSION } from './journal/records.js';
+import type { OpenRecord } from './journal/records.js';
+import { Faults } from './patch/faults.js';
+import { ModuleHooks } from './patch/module-hooks.js';
+import { ActiveRuns } from './runs/active-runs.js';
+import { CellExecutions } from './runs/cell-execution.js';
+import { experimentName, experimentNote } from './runs/experiment-name.js';
+import { Recorder } from './runs/recorder.js';
+import { RunViews } from './runs/run-views.js';
+import { readSourceTags } from './runs/source-tags.js';
+import { Trainings } from './runs/trainings.js';
+
+/**
+ * Puts the parts of autologging together in this process, a tslab kernel that has not
+ * loaded anything yet. `folder` holds the shipped files: shipper and type declarations.
+ */
+export function installAutolog(config: KernelConfig, folder: string): void {
+  const faults = new Faults();
+  const hooks = new ModuleHooks(faults);
+  const cells = new CellExecutions();
+  const active = new ActiveRuns();
+  const note = experimentNote(config);
+
+  const views = new RunViews();
+  const delivery = new DeliveryState(() => {
+    views.update(run => delivery.run(run)?.runId ?? null);
+    cards.allChanged();
+  });
+  const cards = new Cards(
+    {
+      kernelId: config.kernelId,
+      experimentId: name =>
+        views.experimentId(name, run => delivery.run(run)?.experimentId ?? null),
+      delivery: () => delivery.current,
+      notes: () => [...(note === null ? [] : [note]), ...delivery.faults, ...faults.messages]
+    },
+    faults
+  );
+  faults.onFault(() => {
+    cards.allChanged();
+  });
+
+  const journalId = randomUUID();
+  const journal: Journal = new Journal({
+    home: config.home,
+    journalId,
+    open: () => openRecord(config, journalId),
+    onOpen: ({ path: journalPath }) => {
+      new ShipperProcess({
+        script: path.join(folder, 'shipper.cjs'),
+        journal: journalPath,
+        faults,
+        received: message => {
+          delivery.receive(message);
+        }
+      }).start();
+    },
+    onTrouble: trouble => {
+      delivery.setTrouble(trouble);
+    }
+  });
+  const recorder = new Recorder({
+    journal,
+    cells,
+    audience: {
+      began: (view, cell) => {
+        views.add(view);
+        return cards.began(view, cell);
+      }
+    },
+    experimentName: () => experimentName(config),
+    sourceTags: () => readSourceTags(config)
+  });
+  const trainings = new Trainings(recorder, active, cells);
+
+  for (const { moduleName, observe } of integrations) {
+    hooks.on(moduleName, exports => {
+      observe(exports, { trainings, faults });
+    });
+  }
+  installInTslab(hooks, {
+    mlflow: createFluentApi(recorder, active),
+    types: path.join(folder, 'mlflow.d.ts'),
+    cells,
+    faults,
+    interrupted: () => {
+      cells.interrupt();
+    },
+    ended: cell => {
+      cards.settle(cell);
+    }
+  });
+  process.on('exit', () => {
+    if (journal.bytes > 0) {
+      recorder.recordCells();
+      journal.append({ type: 'close', time: Date.now() });
+    }
+    journal.close();
+  });
+}
+
+function openRecord(config: KernelConfig, journalId: string): OpenRecord {
+  return {
+    type: 'open',
+    version: JOURNAL_VERSION,
+    journalId,
+    kernelId: config.kernelId,
+    pid: process.pid,
+    host: os.hostname(),
+    time: Date.now(),
+    target: config.tracking,
+    snapshotFile: config.snapshotFile
+  };
+}

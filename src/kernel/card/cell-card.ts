@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { CARD_LIMITS, RUN_CARD_MIME_TYPE } from '../../protocol/index.js';
+import type { Delivery, RunCard } from '../../protocol/index.js';
+import type { Faults } from '../patch/faults.js';
+import type { CellExecution, MimeBundle } from '../runs/cell-execution.js';
+import type { RunView } from '../runs/run-view.js';
+import { renderCardHtml } from './card-html.js';
+import { renderCardText } from './card-text.js';
+import { Throttle } from './throttle.js';
+
+/** What a card says besides its runs. */
+export interface CardSurroundings {
+  readonly kernelId: string;
+  /** MLflow's id of an experiment, once known. */
+  experimentId(name: string): string | null;
+  delivery(): Delivery;
+  notes(): readonly string[];
+}
+
+/** The one output of ours below a cell: the runs that one execution of it made. */
+export class CellCard {
+  private readonly _views: RunView[] = [];
+  private readonly _displayId = randomUUID();
+  private readonly _throttle: Throttle;
+  private _totalRuns = 0;
+  private _isShown = false;
+
+  constructor(
+    private readonly _cell: CellExecution,
+    private readonly _surroundings: CardSurroundings,
+    faults: Faults
+  ) {
+    const show = (): void => {
+      faults.guard('showing the run card', () => {
+        this._show();
+      });
+    };
+    this._throttle = new Throttle(show, 1000 / CARD_LIMITS.messagesPerSecond);
+  }
+
+  add(view: RunView): void {
+    this._totalRuns += 1;
+    this._views.push(view);
+    if (this._views.length > CARD_LIMITS.runs) {
+      this._views.shift();
+    }
+  }
+
+  get hasRunning(): boolean {
+    return this._views.some(({ status }) => status === 'RUNNING');
+  }
+
+  /** Something on it changed. */
+  changed(): void {
+    this._throttle.request();
+  }
+
+  /** Shows now what waits to be shown. */
+  settle(): void {
+    this._throttle.settle();
+  }
+
+  private _show(): void {
+    this._cell.show(makeBundle(this._card), this._displayId, this._isShown);
+    this._isShown = true;
+  }
+
+  private get _card(): RunCard {
+    const name = this._views.at(-1)?.experiment ?? '';
+    return {
+      version: 1,
+      kernelId: this._surroundings.kernelId,
+      cellId: this._cell.cellId,
+      executionCount: this._cell.executionCount,
+      experiment: { name, id: this._surroundings.experimentId(name) },
+      totalRuns: this._totalRuns,
+      runs: this._views.map(view => view.summary),
+      delivery: this._surroundings.delivery(),
+      faults: this._surroundings.notes()
+    };
+  }
+}
+
+function makeBundle(card: RunCard): MimeBundle {
+  return {
+    [RUN_CARD_MIME_TYPE]: card,
+    'text/html': renderCardHtml(card),
+    'text/plain': renderCardText(card)
+  };
+}

@@ -1,0 +1,63 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Output by MIME type, as Jupyter's `display_data` carries it. */
+export type MimeBundle = Readonly<Record<string, unknown>>;
+
+/** One execution of one cell. */
+export interface CellExecution {
+  /** The cell's id, or null where the front end sent none. */
+  readonly cellId: string | null;
+  readonly executionCount: number;
+  readonly source: string;
+  /** When it began, in milliseconds since the epoch. */
+  readonly time: number;
+  /** Shows `data` below the cell, or replaces what was shown under `displayId`. */
+  show(data: MimeBundle, displayId: string, replace: boolean): void;
+}
+
+/** How many executions are remembered for `notebook/executed.ipynb`; older ones are forgotten. */
+const REMEMBERED = 10_000;
+
+/**
+ * Which cell is running, told apart in overlapping asynchronous cells by the
+ * asynchronous flow, and which cells ran before.
+ */
+export class CellExecutions {
+  private readonly _flow = new AsyncLocalStorage<CellExecution>();
+  private readonly _interruptListeners = new Set<() => void>();
+  private _history: CellExecution[] = [];
+
+  /** The execution that the calling code belongs to, or null outside any. */
+  get current(): CellExecution | null {
+    return this._flow.getStore() ?? null;
+  }
+
+  /** Runs `body` as the cell. */
+  run<T>(cell: CellExecution, body: () => T): T {
+    this._history.push(cell);
+    if (this._history.length > REMEMBERED) {
+      this._history = this._history.slice(-REMEMBERED / 2);
+    }
+    return this._flow.run(cell, body);
+  }
+
+  /** The executions that nobody took yet, oldest first. Each is given out once. */
+  takeHistory(): readonly CellExecution[] {
+    const history = this._history;
+    this._history = [];
+    return history;
+  }
+
+  /** The user interrupted the kernel. */
+  interrupt(): void {
+    for (const listener of [...this._interruptListeners]) {
+      listener();
+    }
+  }
+
+  /** Calls `listener` at each interrupt, until the returned function is called. */
+  onInterrupt(listener: () => void): () => void {
+    this._interruptListeners.add(listener);
+    return () => this._interruptListeners.delete(listener);
+  }
+}

@@ -1,0 +1,74 @@
+import { sanitizeName } from '../../tracking/index.js';
+import type {
+  DatasetDescription,
+  ModelDescription,
+  ModelFile,
+  RecordedRun
+} from './recorded-run.js';
+import type { Progress, RunStatus } from '../../protocol/index.js';
+
+/**
+ * One training call and the run it is logged to. What it is given comes from a library
+ * and not from the user, so names that MLflow would refuse are made valid here.
+ */
+export class Training {
+  private readonly _validNames = new Map<string, string>();
+
+  constructor(
+    readonly run: RecordedRun,
+    /** Whether the run was made for this call, and ends with it. */
+    readonly isManaged: boolean
+  ) {}
+
+  logMetrics(values: Readonly<Record<string, number>>, step: number): void {
+    this.run.logMetrics(this._withValidNames(values), step);
+  }
+
+  /** Params that the run has already keep their values, since MLflow never changes one. */
+  logParams(params: Readonly<Record<string, string>>): void {
+    const fresh = Object.entries(this._withValidNames(params)).filter(
+      ([key]) => this.run.param(key) === undefined
+    );
+    if (fresh.length > 0) {
+      this.run.logParams(Object.fromEntries(fresh));
+    }
+  }
+
+  logText(path: string, text: string): void {
+    this.run.logText(path, text);
+  }
+
+  logDataset(dataset: DatasetDescription): void {
+    this.run.logDataset(dataset);
+  }
+
+  logModel(model: ModelDescription, files: readonly ModelFile[]): void {
+    this.run.logModel(model, files);
+  }
+
+  setProgress(progress: Progress): void {
+    this.run.setProgress(progress);
+  }
+
+  /** The call is over; a run of the user's goes on. */
+  end(status: Exclude<RunStatus, 'RUNNING'>, reason: string | null): void {
+    if (this.isManaged) {
+      this.run.end(status, reason);
+    }
+  }
+
+  private _withValidNames<T>(values: Readonly<Record<string, T>>): Record<string, T> {
+    return Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [this._validName(name), value])
+    );
+  }
+
+  private _validName(name: string): string {
+    let valid = this._validNames.get(name);
+    if (valid === undefined) {
+      valid = sanitizeName(name);
+      this._validNames.set(name, valid);
+    }
+    return valid;
+  }
+}
