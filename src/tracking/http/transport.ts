@@ -26,6 +26,8 @@ export interface Call {
   readonly body?: { readonly make: () => HttpBody; readonly contentType: string };
   /** Whether it may be sent again although the server may have acted on it. */
   readonly idempotent: boolean;
+  /** Errors that are an answer, not a failure: thrown at once. */
+  readonly isAnswer?: (error: unknown) => boolean;
   /** In error messages. */
   readonly what: string;
 }
@@ -121,7 +123,8 @@ export class Transport {
       try {
         return await this._once(call, options, read);
       } catch (error) {
-        const maySendAgain = call.idempotent || isTurnedAway(error);
+        const isAnswer = call.isAnswer?.(error) ?? false;
+        const maySendAgain = !isAnswer && (call.idempotent || isTurnedAway(error));
         if (!maySendAgain || !(await this.pause(call.what, attempt, error, options))) {
           throw error;
         }

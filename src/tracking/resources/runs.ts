@@ -1,7 +1,7 @@
 import type { ModelOutput, Run, RunInfo } from '../entities.js';
 import { isUniqueClash } from '../errors.js';
 import type { CallOptions } from '../http/call-options.js';
-import type { Transport } from '../http/transport.js';
+import type { Call, Transport } from '../http/transport.js';
 import { paginate, type Page } from '../pages.js';
 import type {
   Batch,
@@ -149,7 +149,7 @@ export class Runs {
   /** @throws MlflowApiError `RESOURCE_DOES_NOT_EXIST` if the run has no such tag. */
   async deleteTag(runId: string, key: string, options?: CallOptions): Promise<void> {
     const json = { run_id: encodeId(runId, 'The run id'), key: assertName('tag', key) };
-    await this._post('delete-tag', json, 'Deleting the tag', options, false);
+    await this._post('delete-tag', json, 'Deleting the tag', options, { idempotent: false });
   }
 
   /** Moves it to the bin. */
@@ -198,8 +198,8 @@ export class Runs {
       }))
     };
     try {
-      // One attempt here: a clash means "already there", not "try again".
-      await this._post('outputs', json, 'Linking the models', options);
+      // A clash means "already there" here, not "try again".
+      await this._post('outputs', json, 'Linking the models', options, { isAnswer: isUniqueClash });
     } catch (error) {
       if (!isUniqueClash(error)) {
         throw error;
@@ -217,11 +217,9 @@ export class Runs {
     json: object,
     what: string,
     options: CallOptions | undefined,
-    idempotent = true
+    more: Partial<Call> = {}
   ): Promise<unknown> {
-    return this._transport.json(
-      { method: 'POST', path: `${ROOT}/${call}`, json, idempotent, what },
-      options
-    );
+    const whole: Call = { method: 'POST', path: `${ROOT}/${call}`, json, idempotent: true, what };
+    return this._transport.json({ ...whole, ...more }, options);
   }
 }

@@ -50,7 +50,7 @@ export function readRunInfo(fields: FieldReader): RunInfo {
     runId: fields.optionalText('run_id') ?? fields.text('run_uuid'),
     runName: fields.optionalText('run_name') ?? '',
     experimentId: fields.text('experiment_id'),
-    userId: fields.optionalText('user_id'),
+    userId: fields.optionalText('user_id') || null,
     status: RUN_STATUSES.find(known => known === status) ?? ('RUNNING' satisfies RunStatus),
     startTime: fields.number('start_time', 0),
     endTime: fields.number('end_time', null),
