@@ -10,7 +10,7 @@ from typing import Any
 
 from .names import ENV_KERNEL_CONFIG
 from .node_options import with_required_script
-from .target import External, Target
+from .target import Target, credential_variables
 
 
 @dataclass(frozen=True)
@@ -44,19 +44,7 @@ def instrumented(
     """``environment`` with the prelude and its configuration; what the user set is kept."""
     return {
         **environment,
-        **_credentials(environment, config.target),
+        **credential_variables(environment, config.target),
         "NODE_OPTIONS": with_required_script(environment.get("NODE_OPTIONS"), prelude),
         ENV_KERNEL_CONFIG: json.dumps(config.to_json()),
     }
-
-
-def _credentials(environment: Mapping[str, str], target: Target) -> dict[str, str]:
-    """Credentials that stood in the tracking URI, where MLflow's own variables have none."""
-    if not isinstance(target, External):
-        return {}
-    known = {
-        "MLFLOW_TRACKING_USERNAME": target.username,
-        "MLFLOW_TRACKING_PASSWORD": target.password,
-        "MLFLOW_TRACKING_TOKEN": target.token,
-    }
-    return {name: value for name, value in known.items() if value and name not in environment}

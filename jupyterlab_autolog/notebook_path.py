@@ -20,7 +20,7 @@ def path_from_session(
     name = environment.get("JPY_SESSION_NAME", "")
     if not name or name == own_environment.get("JPY_SESSION_NAME"):
         return None
-    path = Path(name) if os.path.isabs(name) else root / name.lstrip("/")
+    path = Path(name) if Path(name).is_absolute() else root / name
     if path.suffix != ".ipynb" and not path.is_file():
         return None
     return path_below(path, root)

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
+
+_STATE, _START_TIME = 0, 19
+"""Fields of ``/proc/<pid>/stat``, counted from behind the command, as proc(5) lists them."""
 
 
-def is_alive(pid: int) -> bool:
-    """Whether a process of that id exists. A zombie of ours counts as alive."""
+def is_alive(pid: int, started: str | None = None) -> bool:
+    """Whether process ``pid`` lives. A zombie has ended.
+
+    With ``started``, its start time in the words of Linux, another process that got the same
+    number since does not count.
+    """
     if pid <= 0:
         return False
     if sys.platform == "win32":
@@ -18,7 +26,19 @@ def is_alive(pid: int) -> bool:
         return False
     except PermissionError:
         return True
-    return True
+    fields = _stat(pid)
+    if len(fields) <= _START_TIME:
+        return True  # not Linux: that it exists is all there is to know
+    return fields[_STATE] != "Z" and started in (None, fields[_START_TIME])
+
+
+def _stat(pid: int) -> list[str]:
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return []
+    # The command, in parentheses, may hold anything, also spaces and parentheses.
+    return text.rpartition(")")[2].split()
 
 
 def _is_alive_on_windows(pid: int) -> bool:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from .config import is_disabled_by_environment
 from .headless.session import HeadlessSession, open_session
@@ -48,6 +48,7 @@ class AutologProvisioner(LocalProvisioner):
         if not services.config.enabled or not self._is_built(services.config.prelude):
             return None
         services.need_tracker()
+        services.kernels.add(self.kernel_id)
         config = self._config_in_server(services, environment)
         return instrumented(environment, services.config.prelude, config)
 

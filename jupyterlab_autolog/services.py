@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .config import Autolog
 from .home import Home
 from .names import SETTINGS_KEY
+from .proxy.upstream import Upstream
 from .target import Target
+from .tracker.external import ExternalProbe
+from .tracker.status import now
 from .tracker.supervisor import EmbeddedTracker
 
 
@@ -22,8 +25,13 @@ class Services:
     home: Home
     target: Target
     tracker: EmbeddedTracker | None
-    """None where the target is a server that runs elsewhere."""
+    """None where the target is a server that runs elsewhere, or autologging is switched off."""
+    upstream: Upstream
+    probe: ExternalProbe
     log: logging.Logger
+    kernels: set[str] = field(default_factory=set)
+    """Ids of the kernels that were instrumented."""
+    loaded: int = field(default_factory=now)
 
     def need_tracker(self) -> None:
         """Starts the embedded tracking server where it has not been started yet."""

@@ -58,6 +58,18 @@ def resolve_target(setting: str, environment: Mapping[str, str], root: Path) -> 
     return _http(uri, environment)
 
 
+def credential_variables(environment: Mapping[str, str], target: Target) -> dict[str, str]:
+    """MLflow's variables for a shipper, where the credentials stood elsewhere, as in the URI."""
+    if not isinstance(target, External):
+        return {}
+    known = {
+        "MLFLOW_TRACKING_USERNAME": target.username,
+        "MLFLOW_TRACKING_PASSWORD": target.password,
+        "MLFLOW_TRACKING_TOKEN": target.token,
+    }
+    return {name: value for name, value in known.items() if value and name not in environment}
+
+
 def _http(uri: str, environment: Mapping[str, str]) -> Target:
     try:
         parts = urlsplit(uri)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -25,4 +26,4 @@ def _is_program(word: str) -> bool:
     parts = _SEPARATORS.split(word)
     if _SUFFIX.sub("", parts[-1]).lower() in PROGRAMS:
         return True
-    return any(pair == ("node_modules", "tslab") for pair in zip(parts, parts[1:], strict=False))
+    return any(pair == ("node_modules", "tslab") for pair in itertools.pairwise(parts))

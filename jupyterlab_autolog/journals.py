@@ -1,0 +1,95 @@
+"""What stands in the folders of journals, without reading the records."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .home import Home, read_json
+from .processes import is_alive
+
+OPEN_RECORD_LIMIT = 65536
+_OWNER_FILE = re.compile(r"owner-(\d+)\.json")
+
+
+@dataclass(frozen=True)
+class Journal:
+    path: Path
+    kernel_id: str | None
+    embedded_root: str | None
+    """The root of the embedded store that it goes to, or None where it goes to a URI."""
+    waiting_bytes: int
+    """Bytes of records that are not delivered yet."""
+    has_live_owner: bool
+    """Whether a shipper works on it."""
+
+
+def journals(home: Home) -> Iterator[Journal]:
+    """Every journal of this user. Journals that vanish meanwhile are left out."""
+    try:
+        folders = sorted(entry for entry in home.journals.iterdir() if entry.is_dir())
+    except OSError:
+        return
+    for folder in folders:
+        journal = _read(folder)
+        if journal is not None:
+            yield journal
+
+
+def _read(folder: Path) -> Journal | None:
+    file = folder / "journal.jsonl"
+    try:
+        size = file.stat().st_size
+        with file.open("rb") as records:
+            first = records.readline(OPEN_RECORD_LIMIT)
+    except OSError:
+        return None
+    opened = _fields(first)
+    target = opened.get("target")
+    root = target.get("root") if isinstance(target, dict) else None
+    return Journal(
+        path=folder,
+        kernel_id=opened.get("kernelId"),
+        embedded_root=root if isinstance(root, str) else None,
+        waiting_bytes=max(0, size - _delivered(folder)),
+        has_live_owner=_has_live_owner(folder),
+    )
+
+
+def _fields(line: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _delivered(folder: Path) -> int:
+    match read_json(folder / "progress.json"):
+        case {"offset": int(offset)}:
+            return offset
+        case _:
+            return 0
+
+
+def _has_live_owner(folder: Path) -> bool:
+    """The owner is the file ``owner-N.json`` with the highest N, as ``journal-owner.ts`` has it."""
+    generations = [
+        int(match[1])
+        for entry in folder.glob("owner-*.json")
+        if (match := _OWNER_FILE.fullmatch(entry.name))
+    ]
+    if not generations:
+        return False
+    match read_json(folder / f"owner-{max(generations)}.json"):
+        case {"isReleased": True}:
+            return False
+        case {"pid": int(pid), "host": str(host), "started": str() | None as started}:
+            return host != socket.gethostname() or is_alive(pid, started)
+        case _:
+            return False

@@ -1,0 +1,1 @@
+"""The browser's only way to the tracking server."""

@@ -1,0 +1,129 @@
+"""Delivers journals that a kernel and its shipper left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import time
+from pathlib import Path
+
+from .home import Home
+from .journals import Journal, journals
+from .services import Services
+from .target import Embedded, credential_variables
+
+NEWBORN_SECONDS = 10.0
+LOOK_SECONDS = 1.0
+RUN_LIMIT_SECONDS = 600.0
+
+
+def left_behind(home: Home, root: Path) -> list[Journal]:
+    """Journals without a live shipper that the tracking server of ``root``, or a URI, gets.
+
+    A kernel's first record comes shortly before its shipper: new journals are passed over.
+    """
+    return [
+        journal
+        for journal in journals(home)
+        if not journal.has_live_owner
+        and journal.embedded_root in (None, str(root))
+        and not _is_newborn(journal)
+    ]
+
+
+def _is_newborn(journal: Journal) -> bool:
+    try:
+        return time.time() - (journal.path / "journal.jsonl").stat().st_mtime < NEWBORN_SECONDS
+    except OSError:
+        return True
+
+
+class Recovery:
+    """Runs the shipper over what was left behind, when there is something and a server for it."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """To be called from the event loop."""
+        if self._task is None:
+            self._task = asyncio.ensure_future(self._run())
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+            self._task = None
+
+    async def _run(self) -> None:
+        services = self._services
+        handled: set[Path] = set()
+        while True:
+            if services.tracker is not None and services.tracker.process is None:
+                await asyncio.sleep(LOOK_SECONDS)
+                continue
+            try:
+                handled = await self._look(handled)
+            except Exception:
+                services.log.exception("Journals wait, but could not be delivered")
+            await asyncio.sleep(services.config.recovery_interval)
+
+    async def _look(self, handled: set[Path]) -> set[Path]:
+        """Delivers what waits. The journals that a shipper has dealt with."""
+        services = self._services
+        found = await asyncio.to_thread(left_behind, services.home, services.root)
+        waiting = {journal.path for journal in found}
+        if not waiting - handled:
+            return handled
+        # Exit 0 says that nothing waits: what is still there needs no second run.
+        return waiting if await recover(services) == 0 else set()
+
+
+async def recover(services: Services) -> int | None:
+    """Runs the shipper once. Its exit code, or None where it could not be run."""
+    config = services.config
+    if not await asyncio.to_thread(Path(config.shipper).is_file):
+        services.log.warning(
+            "Journals wait in %s, but %s is missing: run `npm run build`.",
+            services.home.journals,
+            config.shipper,
+        )
+        return None
+    arguments = [config.shipper, "--recover", "--home", str(services.home.path)]
+    if isinstance(services.target, Embedded):
+        arguments += ["--root", str(services.target.root)]
+    environment = {**os.environ, **credential_variables(os.environ, services.target)}
+    return await run_shipper(config.node, arguments, environment, services.log)
+
+
+async def run_shipper(
+    node: str, arguments: list[str], environment: dict[str, str], log: logging.Logger
+) -> int | None:
+    """The exit code of ``node arguments``, or None where it could not be run to its end."""
+    try:
+        process = await asyncio.create_subprocess_exec(
+            node,
+            *arguments,
+            env=environment,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+    except OSError as error:
+        log.warning("Journals wait, but Node.js could not be started: %s. Set Autolog.node.", error)
+        return None
+    try:
+        _, complaint = await asyncio.wait_for(process.communicate(), RUN_LIMIT_SECONDS)
+    except BaseException:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+        raise
+    if process.returncode not in (0, 3):
+        words = complaint.decode(errors="replace").strip()[-500:]
+        log.warning("Delivering journals ended with code %s: %s", process.returncode, words)
+    return process.returncode
