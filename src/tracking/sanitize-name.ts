@@ -23,7 +23,8 @@ export function sanitizeName(name: string): string {
     .filter(part => part !== '');
   const joined = parts.join('/').replace(/^\.\.+/u, '_');
   const cut = limitedText(joined, LIMITS.key).replace(/(\/\.{0,2})+$/u, '');
-  return nameFault('metric', cut) === null ? cut : 'unnamed';
+  const says = nameFault('metric', cut) === null && /[\p{L}\p{N}]/u.test(cut);
+  return says ? cut : 'unnamed';
 }
 
 /** Underscores that stand for brackets at the ends say nothing. */
