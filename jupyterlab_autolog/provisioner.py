@@ -62,7 +62,7 @@ class AutologProvisioner(LocalProvisioner):
         )
 
     def _instrumented_headless(self, environment: dict[str, str]) -> dict[str, str] | None:
-        session = self._headless or open_session(self.parent, self.kernel_id, environment, self.log)
+        session = self._headless or open_session(self.parent, self.kernel_id, self.log)
         if not session.config.enabled or not self._is_built(session.config.prelude):
             return None
         self._headless = session

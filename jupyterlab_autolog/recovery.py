@@ -9,26 +9,28 @@ import os
 import time
 from pathlib import Path
 
+from .config import Autolog
 from .home import Home
 from .journals import Journal, journals
 from .services import Services
-from .target import Embedded, credential_variables
+from .target import Embedded, Target, credential_variables
 
 NEWBORN_SECONDS = 10.0
 LOOK_SECONDS = 1.0
 RUN_LIMIT_SECONDS = 600.0
 
 
-def left_behind(home: Home, root: Path) -> list[Journal]:
-    """Journals without a live shipper that the tracking server of ``root``, or a URI, gets.
+def left_behind(home: Home, target: Target) -> list[Journal]:
+    """Journals without a live shipper that go to a URI, or to the store that ``target`` is.
 
     A kernel's first record comes shortly before its shipper: new journals are passed over.
     """
+    root = str(target.root) if isinstance(target, Embedded) else None
     return [
         journal
         for journal in journals(home)
         if not journal.has_live_owner
-        and journal.embedded_root in (None, str(root))
+        and journal.embedded_root in (None, root)
         and not _is_newborn(journal)
     ]
 
@@ -75,29 +77,29 @@ class Recovery:
     async def _look(self, handled: set[Path]) -> set[Path]:
         """Delivers what waits. The journals that a shipper has dealt with."""
         services = self._services
-        found = await asyncio.to_thread(left_behind, services.home, services.root)
+        found = await asyncio.to_thread(left_behind, services.home, services.target)
         waiting = {journal.path for journal in found}
         if not waiting - handled:
             return handled
         # Exit 0 says that nothing waits: what is still there needs no second run.
-        return waiting if await recover(services) == 0 else set()
+        code = await recover(services.config, services.home, services.target, services.log)
+        return waiting if code == 0 else set()
 
 
-async def recover(services: Services) -> int | None:
+async def recover(config: Autolog, home: Home, target: Target, log: logging.Logger) -> int | None:
     """Runs the shipper once. Its exit code, or None where it could not be run."""
-    config = services.config
     if not await asyncio.to_thread(Path(config.shipper).is_file):
-        services.log.warning(
+        log.warning(
             "Journals wait in %s, but %s is missing: run `npm run build`.",
-            services.home.journals,
+            home.journals,
             config.shipper,
         )
         return None
-    arguments = [config.shipper, "--recover", "--home", str(services.home.path)]
-    if isinstance(services.target, Embedded):
-        arguments += ["--root", str(services.target.root)]
-    environment = {**os.environ, **credential_variables(os.environ, services.target)}
-    return await run_shipper(config.node, arguments, environment, services.log)
+    arguments = [config.shipper, "--recover", "--home", str(home.path)]
+    if isinstance(target, Embedded):
+        arguments += ["--root", str(target.root)]
+    environment = {**os.environ, **credential_variables(os.environ, target)}
+    return await run_shipper(config.node, arguments, environment, log)
 
 
 async def run_shipper(
