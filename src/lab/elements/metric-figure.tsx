@@ -1,0 +1,22 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+import type { RowMetric } from '../rows/run-row.js';
+import { CopyValue } from './copy-value.js';
+import { Sparkline } from './sparkline.js';
+
+/** A metric's name, value and curve, as an entry of a `dl`. */
+export function MetricFigure(props: {
+  readonly metric: RowMetric;
+  readonly trans: TranslationBundle;
+}): JSX.Element {
+  const { metric, trans } = props;
+  return (
+    <div className="jp-AutologFigure">
+      <dt title={metric.key}>{metric.key}</dt>
+      <dd>
+        <CopyValue name={metric.key} value={metric.value} trans={trans} />
+        <Sparkline curve={metric.curve} />
+      </dd>
+    </div>
+  );
+}

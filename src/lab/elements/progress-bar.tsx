@@ -1,0 +1,28 @@
+import * as React from 'react';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Progress } from '../../protocol/index.js';
+import { progressWords } from '../rows/progress-words.js';
+
+/** A thin bar; nothing where the end is not known. */
+export function ProgressBar(props: {
+  readonly progress: Progress;
+  readonly trans: TranslationBundle;
+}): JSX.Element | null {
+  const { done, total } = props.progress;
+  if (total === null || total === 0) {
+    return null;
+  }
+  const share = Math.min(1, done / total);
+  return (
+    <div
+      className="jp-AutologProgress"
+      role="progressbar"
+      aria-valuemin={0}
+      aria-valuemax={total}
+      aria-valuenow={Math.min(done, total)}
+      aria-valuetext={progressWords(props.progress, props.trans)}
+    >
+      <div style={{ transform: `scaleX(${share})` }} />
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { ILayoutRestorer } from '@jupyterlab/application';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { COMMANDS, IAutologServer, TRANSLATION_DOMAIN } from '../tokens.js';
+import { MlflowTab } from './mlflow-tab.js';
+
+export const mlflowUiPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-autolog:mlflow-ui',
+  description: 'Opens MLflow’s own pages in a tab.',
+  autoStart: true,
+  requires: [IAutologServer],
+  optional: [ITranslator, ICommandPalette, ILayoutRestorer],
+  activate: (
+    app: JupyterFrontEnd,
+    server: IAutologServer,
+    translator: ITranslator | null,
+    palette: ICommandPalette | null,
+    restorer: ILayoutRestorer | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
+    const tracker = new WidgetTracker<MlflowTab>({ namespace: 'autolog-mlflow' });
+    app.commands.addCommand(COMMANDS.openMlflow, {
+      label: trans.__('Open MLflow'),
+      caption: trans.__('Opens MLflow’s own pages in a tab.'),
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            experimentId: { type: ['string', 'null'] },
+            runId: { type: ['string', 'null'] }
+          }
+        }
+      },
+      execute: ({ experimentId, runId }) => {
+        const place = { experimentId: textOf(experimentId), runId: textOf(runId) };
+        let tab = tracker.find(() => true);
+        if (tab === undefined) {
+          tab = new MlflowTab(`${server.trackerUrl('')}/`.replace(/\/+$/, '/'), place, trans);
+          void tracker.add(tab);
+          app.shell.add(tab, 'main', { type: 'MLflow' });
+        } else {
+          tab.showPlace(place);
+        }
+        app.shell.activateById(tab.id);
+      }
+    });
+    palette?.addItem({ command: COMMANDS.openMlflow, category: trans.__('Runs') });
+    void restorer?.restore(tracker, { command: COMMANDS.openMlflow, name: () => 'mlflow' });
+  }
+};
+
+function textOf(argument: unknown): string | null {
+  return typeof argument === 'string' ? argument : null;
+}

@@ -1,0 +1,49 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+import type { LoggedModel } from '../../tracking/index.js';
+import { PairTable } from './pair-table.js';
+import type { Pair } from './pair-table.js';
+
+/** The models that a run logged. */
+export function ModelList(props: {
+  readonly models: readonly LoggedModel[];
+  readonly trans: TranslationBundle;
+}): JSX.Element {
+  const { models, trans } = props;
+  return (
+    <>
+      {models.map(model => (
+        <PairTable
+          key={model.modelId}
+          label={model.name}
+          pairs={pairsOf(model, trans)}
+          trans={trans}
+        />
+      ))}
+    </>
+  );
+}
+
+function pairsOf(model: LoggedModel, trans: TranslationBundle): readonly Pair[] {
+  const pairs: readonly Pair[] = [
+    { key: trans.__('Name'), value: model.name },
+    { key: trans.__('Flavour'), value: model.modelType ?? '' },
+    { key: trans.__('State'), value: stateWords(model.status, trans) },
+    { key: trans.__('Address'), value: `models:/${model.modelId}` },
+    ...model.params
+  ];
+  return pairs.filter(({ value }) => value !== '');
+}
+
+function stateWords(status: LoggedModel['status'], trans: TranslationBundle): string {
+  switch (status) {
+    case 'LOGGED_MODEL_PENDING':
+      return trans.__('being uploaded');
+    case 'LOGGED_MODEL_READY':
+      return trans.__('ready');
+    case 'LOGGED_MODEL_UPLOAD_FAILED':
+      return trans.__('upload failed');
+    case 'LOGGED_MODEL_STATUS_UNSPECIFIED':
+      return '';
+  }
+}

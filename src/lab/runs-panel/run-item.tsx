@@ -1,0 +1,92 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+import { formatNumber } from '../../format/index.js';
+import { Sparkline } from '../elements/sparkline.js';
+import { StatusMark } from '../elements/status-mark.js';
+import { ageWords } from '../rows/age-words.js';
+import { elapsedWords } from '../rows/elapsed-words.js';
+import { progressWords } from '../rows/progress-words.js';
+import { isRunning } from '../rows/run-row.js';
+import type { RunRow } from '../rows/run-row.js';
+
+/** One run in two lines. */
+export function RunItem(props: {
+  readonly id: string;
+  readonly row: RunRow;
+  /** Pixels from the top of the list. */
+  readonly top: number;
+  /** In pixels. */
+  readonly height: number;
+  /** From 1 to `count`. */
+  readonly position: number;
+  readonly count: number;
+  readonly isActive: boolean;
+  readonly metrics: readonly string[];
+  readonly now: number;
+  readonly open: (row: RunRow) => void;
+  readonly trans: TranslationBundle;
+}): JSX.Element {
+  const { row, now, trans } = props;
+  const { reason } = row;
+  return (
+    <div
+      id={props.id}
+      className="jp-AutologRun"
+      role="option"
+      aria-selected={props.isActive}
+      aria-posinset={props.position}
+      aria-setsize={props.count}
+      data-status={row.status}
+      style={{ transform: `translateY(${props.top}px)`, height: props.height }}
+      onClick={() => {
+        props.open(row);
+      }}
+    >
+      <div className="jp-AutologRun-head">
+        <StatusMark status={row.status} trans={trans} />
+        <span className="jp-AutologRun-name" title={row.name}>
+          {row.name}
+        </span>
+        <span className="jp-AutologRun-when" title={new Date(row.startTime).toLocaleString()}>
+          {isRunning(row) && row.progress !== null
+            ? progressWords(row.progress, trans)
+            : ageWords(row.startTime, now, trans)}
+        </span>
+        <span className="jp-AutologRun-span" title={trans.__('How long it ran')}>
+          {elapsedWords(row, now)}
+        </span>
+      </div>
+      {row.status === 'FAILED' && reason !== null ? (
+        <div className="jp-AutologRun-reason" title={reason}>
+          {reason}
+        </div>
+      ) : (
+        <RunFigures row={row} metrics={props.metrics} />
+      )}
+    </div>
+  );
+}
+
+/** The metrics that matter, in the same places in each row. */
+function RunFigures(props: {
+  readonly row: RunRow;
+  readonly metrics: readonly string[];
+}): JSX.Element {
+  const { row, metrics } = props;
+  return (
+    <div className="jp-AutologRun-figures">
+      {metrics.map(key => {
+        const metric = row.metrics.find(candidate => candidate.key === key);
+        return metric === undefined ? (
+          <span key={key} className="jp-AutologRun-figure" />
+        ) : (
+          <span key={key} className="jp-AutologRun-figure" title={`${key} ${metric.value}`}>
+            <span className="jp-AutologRun-key">{key}</span>
+            <span className="jp-AutologRun-value">{formatNumber(metric.value)}</span>
+            {metric.curve !== null && <Sparkline curve={metric.curve} />}
+          </span>
+        );
+      })}
+    </div>
+  );
+}

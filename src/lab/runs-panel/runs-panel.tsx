@@ -1,0 +1,127 @@
+import { ReactWidget } from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Message } from '@lumino/messaging';
+import { PanelLayout, Widget } from '@lumino/widgets';
+import * as React from 'react';
+import { runsIcon } from '../icons.js';
+import type { RunRow } from '../rows/run-row.js';
+import type { IRunDetail } from '../tokens.js';
+import type { IPanelActions } from './panel-actions.js';
+import { PanelView } from './panel-view.js';
+import type { RunsPanelModel } from './runs-panel-model.js';
+import { DetailFrame } from './detail-frame.js';
+
+export interface IRunsPanelWidgetOptions {
+  readonly model: RunsPanelModel;
+  readonly detail: IRunDetail | null;
+  readonly openMlflow: IPanelActions['openMlflow'];
+  readonly trans: TranslationBundle;
+}
+
+/** The sidebar: the list of runs, or one of them in its place. */
+export class RunsPanel extends Widget {
+  private readonly _list: Widget;
+  private _frame: DetailFrame | null = null;
+
+  constructor(private readonly _options: IRunsPanelWidgetOptions) {
+    super();
+    const { model, openMlflow, trans } = _options;
+    this.id = 'jp-autolog-runs';
+    this.addClass('jp-AutologPanel');
+    this.title.icon = runsIcon;
+    this.title.caption = trans.__('Runs of this notebook');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('Runs of this notebook'));
+    const actions: IPanelActions = {
+      openRun: row => {
+        this.openRun(row);
+      },
+      openMlflow
+    };
+    this._list = new ListWidget(model, actions, trans);
+    this.layout = new PanelLayout();
+    this._panes.addWidget(this._list);
+    model.changed.connect(this._onModelChanged, this);
+  }
+
+  /** Shows one run in place of the list. */
+  openRun(run: Pick<RunRow, 'runId' | 'clientRunId'>): void {
+    const { detail, trans, model } = this._options;
+    if (detail === null) {
+      return;
+    }
+    this._frame?.dispose();
+    const frame = new DetailFrame(detail.create(run), model.current?.notebook ?? null, trans);
+    frame.closed.connect(this._showList, this);
+    this._frame = frame;
+    this._list.hide();
+    this._panes.addWidget(frame);
+    frame.focus();
+  }
+
+  override dispose(): void {
+    this._options.model.dispose();
+    super.dispose();
+  }
+
+  protected override onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    this._options.model.isVisible = true;
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    this._options.model.isVisible = this.isVisible;
+  }
+
+  protected override onBeforeDetach(msg: Message): void {
+    this._options.model.isVisible = false;
+    super.onBeforeDetach(msg);
+  }
+
+  protected override onAfterHide(msg: Message): void {
+    super.onAfterHide(msg);
+    this._options.model.isVisible = false;
+  }
+
+  protected override onActivateRequest(): void {
+    const target = this._frame?.node ?? this._list.node;
+    target.querySelector<HTMLElement>('[role="listbox"], input, button')?.focus();
+  }
+
+  private get _panes(): PanelLayout {
+    return this.layout as PanelLayout;
+  }
+
+  /** The run of one notebook has no place beside another notebook. */
+  private _onModelChanged(): void {
+    const notebook = this._options.model.current?.notebook ?? null;
+    if (this._frame !== null && this._frame.notebook !== notebook) {
+      this._showList();
+    }
+  }
+
+  private _showList(): void {
+    this._frame?.dispose();
+    this._frame = null;
+    this._list.show();
+    if (this.isVisible) {
+      this.onActivateRequest();
+    }
+  }
+}
+
+class ListWidget extends ReactWidget {
+  constructor(
+    private readonly _model: RunsPanelModel,
+    private readonly _actions: IPanelActions,
+    private readonly _trans: TranslationBundle
+  ) {
+    super();
+    this.addClass('jp-AutologPanel-list');
+  }
+
+  protected override render(): JSX.Element {
+    return <PanelView model={this._model} actions={this._actions} trans={this._trans} />;
+  }
+}

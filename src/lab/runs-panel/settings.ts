@@ -1,0 +1,67 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import type { RunsPanel } from './runs-panel.js';
+import type { RunsPanelModel } from './runs-panel-model.js';
+
+/** As in `schema/runs-panel.json`. */
+export const DEFAULT_SETTINGS = {
+  enabled: true,
+  /** In milliseconds. */
+  pollInterval: 5000,
+  visibleMetrics: [] as readonly string[]
+} as const;
+
+/** Puts the panel into the right sidebar as the settings say, now and whenever they change. */
+export function followSettings(options: {
+  readonly app: JupyterFrontEnd;
+  readonly panel: RunsPanel;
+  readonly model: RunsPanelModel;
+  readonly settings: ISettingRegistry | null;
+  readonly id: string;
+}): void {
+  const { app, panel, model, settings, id } = options;
+  const apply = (composite: Readonly<Record<string, unknown>>): void => {
+    const { enabled, pollInterval, visibleMetrics } = readSettings(composite);
+    model.pollInterval = pollInterval;
+    model.visibleMetrics = visibleMetrics;
+    if (enabled && !panel.isAttached) {
+      app.shell.add(panel, 'right', { rank: 300, type: 'Runs' });
+    } else if (!enabled && panel.isAttached) {
+      panel.parent = null;
+    }
+  };
+  if (settings === null) {
+    apply({});
+    return;
+  }
+  settings.load(id).then(
+    loaded => {
+      apply(loaded.composite);
+      loaded.changed.connect(() => {
+        apply(loaded.composite);
+      });
+    },
+    (error: unknown) => {
+      console.error('The settings of the runs panel can’t be read; the defaults are used.', error);
+      apply({});
+    }
+  );
+}
+
+function readSettings(composite: Readonly<Record<string, unknown>>): {
+  readonly enabled: boolean;
+  readonly pollInterval: number;
+  readonly visibleMetrics: readonly string[];
+} {
+  const { enabled, pollSeconds, visibleMetrics } = composite;
+  return {
+    enabled: enabled !== false,
+    pollInterval:
+      typeof pollSeconds === 'number' && pollSeconds > 0
+        ? pollSeconds * 1000
+        : DEFAULT_SETTINGS.pollInterval,
+    visibleMetrics: Array.isArray(visibleMetrics)
+      ? visibleMetrics.filter(key => typeof key === 'string')
+      : DEFAULT_SETTINGS.visibleMetrics
+  };
+}
