@@ -1,13 +1,16 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** Absolute paths of what one journal consists of. */
 export interface JournalFolder {
   readonly path: string;
+  readonly journalId: string;
+  /** The value of `AUTOLOG_HOME`. */
+  readonly home: string;
   /** The records, one JSON object a line. Written by the kernel alone. */
   readonly journal: string;
   /** How far a shipper came. Written by the journal's owner alone. */
   readonly progress: string;
-  /** Records that the server refused for good, with the reason. */
+  /** Records that the server refused for good, with the reason. It outlives the journal. */
   readonly rejects: string;
   /** Files that records name. */
   readonly spool: string;
@@ -39,11 +42,15 @@ export function journalFolderOf(home: string, journalId: string): JournalFolder 
 
 /** The journal that lies in the folder `path`. */
 export function journalFolderAt(path: string): JournalFolder {
+  const journalId = basename(path);
+  const home = dirname(dirname(path));
   return {
     path,
+    journalId,
+    home,
     journal: join(path, 'journal.jsonl'),
     progress: join(path, 'progress.json'),
-    rejects: join(path, 'rejects.jsonl'),
+    rejects: join(home, 'rejects', `${journalId}.jsonl`),
     spool: join(path, 'spool')
   };
 }

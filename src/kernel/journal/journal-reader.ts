@@ -6,6 +6,8 @@ export interface JournalEntry {
   readonly record: JournalRecord;
   /** Where its line starts in the file, in bytes. */
   readonly start: number;
+  /** Bytes of its line. */
+  readonly size: number;
 }
 
 export interface JournalRead {
@@ -46,6 +48,11 @@ export class JournalReader {
     return this._offset;
   }
 
+  /** How many lines are read, of any kind. */
+  get lines(): number {
+    return this._lines;
+  }
+
   /** Bytes after `offset`. */
   unread(): number {
     return Math.max(0, fstatSync(this._file).size - this._offset);
@@ -69,10 +76,11 @@ export class JournalReader {
         if (record === null) {
           this._torn = Buffer.from(line);
         } else {
-          entries.push({ record, start: this._offset + start });
+          entries.push({ record, start: this._offset + start, size: line.length });
         }
       }
       start = end + 1;
+      this._lines++;
     }
     this._offset += chunk.length;
     return { entries, badLines, hasMore: chunk.length > 0 && this.unread() > 0 };
@@ -110,6 +118,7 @@ export class JournalReader {
 
   private readonly _file: number;
   private _offset: number;
+  private _lines = 0;
   private _torn: Buffer | null = null;
 }
 

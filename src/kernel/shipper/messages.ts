@@ -5,13 +5,30 @@
  */
 export type ShipperMessage =
   /** A run exists at the server. */
-  | { readonly type: 'run'; readonly run: string; readonly runId: string; readonly experimentId: string }
+  | {
+      readonly type: 'run';
+      readonly run: string;
+      readonly runId: string;
+      readonly experimentId: string;
+    }
   /** Everything up to byte `offset` of the journal is delivered or refused; `waiting` records are not yet. */
   | { readonly type: 'progress'; readonly offset: number; readonly waiting: number }
   /** The server can't be reached, or answers that it is not able; retried until it is. */
-  | { readonly type: 'unreachable'; readonly since: number; readonly reason: string; readonly next: string; readonly waiting: number }
+  | {
+      readonly type: 'unreachable';
+      readonly since: number;
+      readonly reason: string;
+      readonly next: string;
+      readonly waiting: number;
+    }
   | { readonly type: 'reachable' }
   /** Records that the server refused for good, kept in `rejects.jsonl` beside the journal. */
-  | { readonly type: 'refused'; readonly run: string; readonly refused: number; readonly reason: string; readonly file: string }
+  | {
+      readonly type: 'refused';
+      readonly run: string;
+      readonly refused: number;
+      readonly reason: string;
+      readonly file: string;
+    }
   /** The experiment is deleted: its runs wait until it is restored. */
   | { readonly type: 'fault'; readonly message: string };

@@ -1,0 +1,37 @@
+import type { ModelRecord } from '../journal/records.js';
+
+export interface MlModelFacts {
+  readonly record: Pick<ModelRecord, 'flavors' | 'signature' | 'time'>;
+  /** MLflow's ids. */
+  readonly modelId: string;
+  readonly runId: string;
+  /** Where the model's files lie, as the server names it. */
+  readonly artifactUri: string;
+  /** Of the server, or null where it didn't say. */
+  readonly mlflowVersion: string | null;
+}
+
+/**
+ * The text of a model's file `MLmodel`: a JSON document, which is a YAML document too. Only
+ * what is known stands in it: a signature of guesses would make Python refuse good inputs.
+ */
+export function mlModelText(facts: MlModelFacts): string {
+  const { record, modelId, runId, artifactUri, mlflowVersion } = facts;
+  const model = {
+    artifact_path: artifactUri,
+    flavors: record.flavors,
+    model_id: modelId,
+    model_uuid: modelId,
+    run_id: runId,
+    utc_time_created: pythonTime(record.time),
+    ...(mlflowVersion === null ? {} : { mlflow_version: mlflowVersion }),
+    // MLflow reads inputs and outputs as JSON texts inside this document.
+    ...(record.signature === null ? {} : { signature: { ...record.signature, params: null } })
+  };
+  return `${JSON.stringify(model, null, 2)}\n`;
+}
+
+/** As Python prints a time in UTC without its zone: `2026-11-20 10:00:00.123000`. */
+function pythonTime(time: number): string {
+  return `${new Date(time).toISOString().replace('T', ' ').replace('Z', '')}000`;
+}

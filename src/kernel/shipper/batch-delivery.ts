@@ -1,0 +1,75 @@
+import { batchOf, type BatchItem } from './batch-queue.js';
+import type { Crew } from './crew.js';
+import { isForAll, wordsOf } from './patience.js';
+import type { ServerRun } from './progress-file.js';
+import { reasonOfRefusal, RunGoneError } from './server-run.js';
+
+/**
+ * Sends `items` to the run. Where the server refuses them, finds out which ones by halves,
+ * keeps those as rejects and delivers the rest.
+ * @throws RunGoneError where the run takes nothing any more; GaveUpError; ShutdownError
+ */
+export async function deliverBatch(
+  crew: Crew,
+  clientRunId: string,
+  run: ServerRun,
+  items: readonly BatchItem[],
+  isWhole = true
+): Promise<void> {
+  try {
+    await crew.patience.run(crew.requests, async () => {
+      const client = crew.connection.client();
+      try {
+        await client.runs.logBatch(run.runId, batchOf(items));
+      } catch (error) {
+        throw isWhole ? await reasonOfRefusal(client, run, error) : error;
+      }
+    });
+  } catch (error) {
+    if (isForAll(error) || error instanceof RunGoneError) {
+      throw error;
+    }
+    const middle = items.length >> 1;
+    if (middle === 0) {
+      refuseItems(crew, clientRunId, items, wordsOf(error));
+      return;
+    }
+    await deliverBatch(crew, clientRunId, run, items.slice(0, middle), false);
+    await deliverBatch(crew, clientRunId, run, items.slice(middle), false);
+    return;
+  }
+  settle(crew, items);
+}
+
+/** Keeps `items` as rejects. */
+export function refuseItems(
+  crew: Crew,
+  clientRunId: string,
+  items: readonly BatchItem[],
+  reason: string
+): void {
+  const refused = items.map(item => ({ start: item.start, record: recordOf(clientRunId, item) }));
+  crew.rejects.add(clientRunId, refused, reason);
+  settle(crew, items);
+}
+
+function settle(crew: Crew, items: readonly BatchItem[]): void {
+  for (const item of items) {
+    item.receipt.settlePart();
+  }
+  crew.onSettled();
+}
+
+function recordOf(run: string, item: BatchItem): object {
+  switch (item.kind) {
+    case 'metric':
+      return { type: 'metric', run, ...item.metric };
+    case 'param':
+    case 'tag':
+      return {
+        type: `${item.kind}s`,
+        run,
+        [`${item.kind}s`]: { [item.entity.key]: item.entity.value }
+      };
+  }
+}

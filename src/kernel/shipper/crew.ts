@@ -1,0 +1,33 @@
+import type { CellHistory } from './cell-history.js';
+import type { ExperimentIds } from './experiment-ids.js';
+import type { Reporter } from './kernel-reporter.js';
+import type { JournalFolder } from '../journal/journal-folder.js';
+import type { Patience } from './patience.js';
+import type { ProgressFile } from './progress-file.js';
+import type { RejectFile } from './reject-file.js';
+import { Slots } from './slots.js';
+import type { TrackingConnection } from './tracking-connection.js';
+
+/** What the deliveries of one journal share. */
+export interface Crew {
+  readonly folder: JournalFolder;
+  readonly connection: TrackingConnection;
+  readonly patience: Patience;
+  readonly progress: ProgressFile;
+  readonly experiments: ExperimentIds;
+  readonly rejects: RejectFile;
+  readonly reporter: Reporter;
+  readonly cells: CellHistory;
+  /** For requests that people wait for. */
+  readonly requests: Slots;
+  /** For files, which must not hold back the numbers. */
+  readonly uploads: Slots;
+  /** Whether the record that starts at this byte may have been sent by somebody before us. */
+  readonly mayBeSent: (start: number) => boolean;
+  /** Something was settled. */
+  readonly onSettled: () => void;
+}
+
+/** Few at a time: MLflow's small servers do one thing after the other anyway. */
+export const requestSlots = (): Slots => new Slots(4);
+export const uploadSlots = (): Slots => new Slots(2);

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { Agent, EnvHttpProxyAgent, fetch, type Dispatcher, type RequestInit } from 'undici';
+import type { FetchLike, HttpResponse } from '../../tracking/index.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** uvicorn closes an idle connection after 5 s without saying so; we let go of it before. */
+const KEEP_ALIVE_MS = 4000;
+/** The client has time limits of its own. */
+const NO_LIMIT = { headersTimeout: 0, bodyTimeout: 0 } as const;
+
+/** Connections to a tracking server, kept open between requests. */
+export interface HttpAgent {
+  readonly fetch: FetchLike;
+  close(): Promise<void>;
+}
+
+/** Connections through a Unix socket. */
+export function socketAgent(socketPath: string): HttpAgent {
+  return agentOf(
+    new Agent({ ...NO_LIMIT, keepAliveTimeout: KEEP_ALIVE_MS, connect: { socketPath } })
+  );
+}
+
+/**
+ * Connections to a host; by the proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name, and
+ * with what MLFLOW_TRACKING_INSECURE_TLS and MLFLOW_TRACKING_SERVER_CERT_PATH say.
+ */
+export function hostAgent(environment: Environment): HttpAgent {
+  const options = {
+    ...NO_LIMIT,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connect: tlsOptions(environment)
+  };
+  const hasProxy = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY'].some(
+    name => (environment[name] ?? '') !== ''
+  );
+  return agentOf(hasProxy ? new EnvHttpProxyAgent(options) : new Agent(options));
+}
+
+function tlsOptions(environment: Environment): { rejectUnauthorized?: boolean; ca?: Buffer } {
+  const certificate = environment['MLFLOW_TRACKING_SERVER_CERT_PATH'] ?? '';
+  return {
+    ...(environment['MLFLOW_TRACKING_INSECURE_TLS'] === 'true'
+      ? { rejectUnauthorized: false }
+      : {}),
+    ...(certificate === '' ? {} : { ca: readFileSync(certificate) })
+  };
+}
+
+function agentOf(dispatcher: Dispatcher): HttpAgent {
+  return {
+    fetch: (url, init) =>
+      // undici's own types of bodies and answers; those of Node's `fetch` are the same objects.
+      fetch(url, { ...init, dispatcher } as RequestInit) as unknown as Promise<HttpResponse>,
+    close: () => dispatcher.destroy()
+  };
+}

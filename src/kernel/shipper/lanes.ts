@@ -1,0 +1,146 @@
+import type { JournalEntry } from '../journal/journal-reader.js';
+import type { EndRecord, JournalRecord, RunRecord } from '../journal/records.js';
+import type { Texts } from './batch-queue.js';
+import type { Crew } from './crew.js';
+import type { Receipt } from './delivery-ledger.js';
+import { datasetErrand, executedNotebookErrand, runErrand, textErrand } from './errand.js';
+import { modelErrand } from './model-errand.js';
+import { RunLane } from './run-lane.js';
+import type { SnapshotDelivery } from './snapshot-delivery.js';
+
+type RunsOwnRecord = Exclude<JournalRecord, { readonly type: 'open' | 'cell' | 'close' | 'run' }>;
+type ReceiptOf = (parts: number) => Receipt;
+
+/** Hands each record to the lane of its run. */
+export class Lanes {
+  constructor(
+    private readonly _crew: Crew,
+    private readonly _snapshots: SnapshotDelivery,
+    private readonly _track: (work: Promise<void>) => void
+  ) {}
+
+  /** Takes a record that is to be delivered. */
+  deliver({ record, start }: JournalEntry, receiptOf: ReceiptOf): void {
+    this._note(record);
+    switch (record.type) {
+      case 'open':
+      case 'cell':
+      case 'close':
+        break;
+      case 'run':
+        this._openLane(record, start, receiptOf(2));
+        break;
+      default:
+        this._hand(record, start, receiptOf);
+    }
+  }
+
+  /** Takes note of a record that was delivered before. */
+  remember({ record, start }: JournalEntry): void {
+    this._note(record);
+    if (record.type === 'run') {
+      const lane = this._addLane(record, start);
+      if (this._crew.progress.current.runs[record.run] !== undefined) {
+        this._track(lane.ready().then(() => undefined));
+      }
+    } else if (record.type === 'end') {
+      this._lanes.get(record.run)?.noteEnd();
+    }
+  }
+
+  /** Ends the runs that the kernel left open, as MLflow's own client does when its process ends. */
+  closeOrphans(): void {
+    const closedAt = this._closedAt;
+    for (const lane of this._lanes.values()) {
+      if (!lane.hasEnd) {
+        const { run } = lane.record;
+        const end: EndRecord =
+          closedAt === null
+            ? {
+                type: 'end',
+                run,
+                status: 'FAILED',
+                time: this._lastTime,
+                reason: 'the kernel died'
+              }
+            : { type: 'end', run, status: 'FINISHED', time: closedAt, reason: null };
+        lane.end(end, 0, null);
+      }
+    }
+  }
+
+  private _openLane(record: RunRecord, start: number, receipt: Receipt): void {
+    const known = this._lanes.get(record.run);
+    const lane = known ?? this._addLane(record, start);
+    lane.addErrand(runErrand(record), start, receipt);
+    lane.addErrand(executedNotebookErrand(this._crew, record), start, receipt);
+  }
+
+  private _addLane(record: RunRecord, start: number): RunLane {
+    const lane = new RunLane(this._crew, record, start, this._track);
+    this._lanes.set(record.run, lane);
+    this._snapshots.addRun(lane);
+    return lane;
+  }
+
+  private _hand(record: RunsOwnRecord, start: number, receiptOf: ReceiptOf): void {
+    const lane = this._lanes.get(record.run);
+    if (lane === undefined) {
+      const reason = 'Its run was not recorded.';
+      this._crew.rejects.add(record.run, [{ start, record }], reason);
+      return;
+    }
+    const crew = this._crew;
+    switch (record.type) {
+      case 'metric':
+        lane.addMetric(record, start, receiptOf(1));
+        break;
+      case 'params':
+        addTexts(lane, 'param', record.params, start, receiptOf);
+        break;
+      case 'tags':
+        addTexts(lane, 'tag', record.tags, start, receiptOf);
+        break;
+      case 'dataset':
+        lane.addErrand(datasetErrand(crew, record, lane.record.tags), start, receiptOf(1));
+        break;
+      case 'text':
+        lane.addErrand(textErrand(crew, record), start, receiptOf(1));
+        break;
+      case 'model':
+        lane.addErrand(modelErrand(crew, record, start, lane.record.tags), start, receiptOf(1));
+        break;
+      case 'end':
+        lane.end(record, start, receiptOf(1));
+        break;
+    }
+  }
+
+  private _note(record: JournalRecord): void {
+    if ('time' in record) {
+      this._lastTime = Math.max(this._lastTime, record.time);
+    }
+    if (record.type === 'cell') {
+      this._crew.cells.add(record);
+    } else if (record.type === 'close') {
+      this._closedAt = record.time;
+    }
+  }
+
+  private readonly _lanes = new Map<string, RunLane>();
+  private _lastTime = 0;
+  private _closedAt: number | null = null;
+}
+
+function addTexts(
+  lane: RunLane,
+  kind: 'param' | 'tag',
+  texts: Texts,
+  start: number,
+  receiptOf: ReceiptOf
+): void {
+  const parts = Object.keys(texts).length;
+  if (parts > 0) {
+    lane.addTexts(kind, texts, start, receiptOf(parts));
+  }
+}

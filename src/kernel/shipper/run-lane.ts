@@ -1,0 +1,207 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LIMITS } from '../../tracking/index.js';
+import type { EndRecord, MetricRecord, RunRecord } from '../journal/records.js';
+import { deliverBatch, refuseItems } from './batch-delivery.js';
+import { BatchQueue, type Texts } from './batch-queue.js';
+import type { Crew } from './crew.js';
+import type { Receipt } from './delivery-ledger.js';
+import { request, type Errand } from './errand.js';
+import type { ServerRun } from './progress-file.js';
+import { isForAll, wordsOf } from './patience.js';
+import { createRun, RunGoneError } from './server-run.js';
+
+/** How often a run's numbers are sent while only few come, in milliseconds. */
+const PACE_MS = 200;
+
+interface Pending<T> {
+  readonly item: T;
+  readonly start: number;
+  readonly receipt: Receipt | null;
+}
+
+/**
+ * One run's way to the server: made first, then its numbers in the order they were
+ * recorded, beside them its errands one after the other, and its end when all else is there.
+ */
+export class RunLane {
+  /** `track` is given each piece of work; it may reject with GaveUpError or ShutdownError. */
+  constructor(
+    private readonly _crew: Crew,
+    readonly record: RunRecord,
+    private readonly _start: number,
+    private readonly _track: (work: Promise<void>) => void
+  ) {}
+
+  /** Whether an end was recorded, delivered or not. */
+  get hasEnd(): boolean {
+    return this._hasEnd;
+  }
+
+  /** An end was delivered before. */
+  noteEnd(): void {
+    this._hasEnd = true;
+  }
+
+  /** The run at the server, made when first asked for. @throws RunGoneError, GaveUpError, ShutdownError */
+  ready(): Promise<ServerRun> {
+    this._ready ??= this._create();
+    return this._ready;
+  }
+
+  addMetric(record: MetricRecord, start: number, receipt: Receipt): void {
+    this._queue.addMetric(record, start, receipt);
+    this._work();
+  }
+
+  addTexts(kind: 'param' | 'tag', texts: Texts, start: number, receipt: Receipt): void {
+    this._queue.addTexts(kind, texts, start, receipt);
+    this._work();
+  }
+
+  addErrand(item: Errand, start: number, receipt: Receipt): void {
+    this._errands.push({ item, start, receipt });
+    this._work();
+  }
+
+  /** `receipt` is null for an end that the journal doesn't hold. */
+  end(item: EndRecord, start: number, receipt: Receipt | null): void {
+    this._hasEnd = true;
+    if (item.reason !== null) {
+      this._queue.addTexts('tag', { 'autolog.reason': item.reason }, start, NO_RECEIPT);
+    }
+    this._ends.push({ item, start, receipt });
+    this._work();
+  }
+
+  /** Starts what there is to do and is not being done. */
+  private _work(): void {
+    if (!this._isBatching && this._queue.length > 0) {
+      this._isBatching = true;
+      this._do(this._deliverBatches(), () => (this._isBatching = false));
+    }
+    if (!this._isOnErrand && this._errands.length > 0) {
+      this._isOnErrand = true;
+      this._do(this._runErrands(), () => (this._isOnErrand = false));
+    }
+    const isIdle = !this._isBatching && !this._isOnErrand && !this._isEnding;
+    if (isIdle && this._ends.length > 0) {
+      this._isEnding = true;
+      this._do(this._deliverEnds(), () => (this._isEnding = false));
+    }
+  }
+
+  private _do(work: Promise<void>, finished: () => void): void {
+    this._track(
+      work.then(() => {
+        finished();
+        this._work();
+      })
+    );
+  }
+
+  private async _create(): Promise<ServerRun> {
+    try {
+      const run = await createRun(this._crew, this.record, this._start);
+      const { runId, experimentId } = run;
+      this._crew.reporter.send({ type: 'run', run: this.record.run, runId, experimentId });
+      return run;
+    } catch (error) {
+      throw isForAll(error)
+        ? error
+        : new RunGoneError(`The run could not be made: ${wordsOf(error)}`);
+    }
+  }
+
+  private async _deliverBatches(): Promise<void> {
+    while (this._queue.length > 0) {
+      await this._keepPace();
+      const items = this._queue.take();
+      await this._attempt(
+        run => deliverBatch(this._crew, this.record.run, run, items),
+        reason => {
+          refuseItems(this._crew, this.record.run, items, reason);
+        }
+      );
+    }
+  }
+
+  private async _runErrands(): Promise<void> {
+    for (let next = this._errands.shift(); next !== undefined; next = this._errands.shift()) {
+      const { item, start, receipt } = next;
+      await this._attempt(
+        run => item.deliver(run),
+        reason => {
+          this._crew.rejects.add(this.record.run, [{ start, record: item.record }], reason);
+        }
+      );
+      this._settle(receipt);
+    }
+  }
+
+  private async _deliverEnds(): Promise<void> {
+    for (let next = this._ends.shift(); next !== undefined; next = this._ends.shift()) {
+      const { item, start, receipt } = next;
+      const { status, time: endTime } = item;
+      await this._attempt(
+        async run => {
+          await request(this._crew, this._crew.requests, run, client =>
+            client.runs.update(run.runId, { status, endTime })
+          );
+        },
+        reason => {
+          this._crew.rejects.add(this.record.run, [{ start, record: item }], reason);
+        }
+      );
+      this._settle(receipt);
+    }
+  }
+
+  /** Delivers, or refuses with a reason in words: for good, where the run itself is gone. */
+  private async _attempt(
+    deliver: (run: ServerRun) => Promise<void>,
+    refuse: (reason: string) => void
+  ): Promise<void> {
+    if (this._goneReason !== null) {
+      refuse(this._goneReason);
+      return;
+    }
+    try {
+      await deliver(await this.ready());
+    } catch (error) {
+      if (isForAll(error)) {
+        throw error;
+      }
+      if (error instanceof RunGoneError) {
+        this._goneReason = error.message;
+      }
+      refuse(wordsOf(error));
+    }
+  }
+
+  /** Waits where requests would become many and small. */
+  private async _keepPace(): Promise<void> {
+    const pause = this._lastSent + PACE_MS - performance.now();
+    if (pause > 0 && this._queue.length < LIMITS.metricsPerBatch && this._ends.length === 0) {
+      await sleep(pause);
+    }
+    this._lastSent = performance.now();
+  }
+
+  private _settle(receipt: Receipt | null): void {
+    receipt?.settlePart();
+    this._crew.onSettled();
+  }
+
+  private readonly _queue = new BatchQueue();
+  private readonly _errands: Pending<Errand>[] = [];
+  private readonly _ends: Pending<EndRecord>[] = [];
+  private _ready: Promise<ServerRun> | null = null;
+  private _goneReason: string | null = null;
+  private _lastSent = -Infinity;
+  private _isBatching = false;
+  private _isOnErrand = false;
+  private _isEnding = false;
+  private _hasEnd = false;
+}
+
+const NO_RECEIPT: Receipt = { settlePart: () => undefined };

@@ -1,0 +1,117 @@
+import {
+  isNotFound,
+  isRefused,
+  MlflowApiError,
+  MlflowArgumentError
+} from '../../tracking/index.js';
+import type { MlflowClient, Run } from '../../tracking/index.js';
+import { TAGS } from '../../protocol/index.js';
+import type { RunRecord } from '../journal/records.js';
+import type { Crew } from './crew.js';
+import { assertActive } from './experiment-ids.js';
+import type { ServerRun } from './progress-file.js';
+
+/** The run takes no more records, whatever they hold. */
+export class RunGoneError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'RunGoneError';
+  }
+}
+
+/** The server knows runs, but not what was asked for. */
+export class ServerTooOldError extends Error {
+  constructor(message: string) {
+    super(`The tracking server is too old for this; it needs MLflow 3. ${message}`);
+    this.name = 'ServerTooOldError';
+  }
+}
+
+/** Makes the run at the server, or finds the one that was made before. */
+export async function createRun(crew: Crew, record: RunRecord, start: number): Promise<ServerRun> {
+  const known = crew.progress.current.runs[record.run];
+  if (known !== undefined) {
+    return known;
+  }
+  const run = await crew.patience.run(crew.requests, attempt =>
+    attemptCreate(crew, record, attempt > 1 || crew.mayBeSent(start))
+  );
+  const { runId, experimentId, artifactUri } = run.info;
+  const created = { runId, experimentId, artifactUri };
+  crew.progress.current.runs[record.run] = created;
+  crew.progress.touch();
+  return created;
+}
+
+async function attemptCreate(crew: Crew, record: RunRecord, mayExist: boolean): Promise<Run> {
+  const client = crew.connection.client();
+  const create = async (): Promise<Run> =>
+    client.runs.createOrFind(
+      {
+        experimentId: await crew.experiments.ensure(client, record.experiment),
+        name: record.name,
+        startTime: record.time,
+        tags: tagsOf(record),
+        clientRunId: record.run,
+        ...userOf(record)
+      },
+      { mayExist }
+    );
+  try {
+    return await create();
+  } catch (error) {
+    const isKnownNoMore =
+      isServersRefusal(error) &&
+      (await crew.experiments.check(client, record.experiment)) === 'gone';
+    if (!isKnownNoMore) {
+      throw error;
+    }
+    return await create();
+  }
+}
+
+/**
+ * What stands behind the refusal `error` of something for `run`: the error itself, that
+ * the run takes nothing any more, or that the server can't do it.
+ * @throws ExperimentDeletedError, which passes when the experiment is restored; MlflowError
+ */
+export async function reasonOfRefusal(
+  client: MlflowClient,
+  run: ServerRun,
+  error: unknown
+): Promise<unknown> {
+  const isUnknownToServer =
+    error instanceof MlflowApiError && error.errorCode === 'ENDPOINT_NOT_FOUND';
+  if (!isServersRefusal(error) && !isUnknownToServer) {
+    return error;
+  }
+  try {
+    const { info } = await client.runs.get(run.runId);
+    if (info.lifecycleStage === 'active') {
+      return isUnknownToServer ? new ServerTooOldError(error.message) : error;
+    }
+    assertActive(await client.experiments.get(run.experimentId));
+    return new RunGoneError('The run was deleted in MLflow.');
+  } catch (cause) {
+    if (isNotFound(cause)) {
+      return new RunGoneError('The run exists no more at the tracking server.');
+    }
+    throw cause;
+  }
+}
+
+/** Refused by the server itself, not by the client before it was sent. */
+function isServersRefusal(error: unknown): boolean {
+  return isRefused(error) && !(error instanceof MlflowArgumentError);
+}
+
+function tagsOf(record: RunRecord): { key: string; value: string }[] {
+  return Object.entries(record.tags)
+    .filter(([key]) => key !== TAGS.clientRunId)
+    .map(([key, value]) => ({ key, value }));
+}
+
+function userOf(record: RunRecord): { userId: string } | undefined {
+  const userId = record.tags['mlflow.user'];
+  return userId === undefined ? undefined : { userId };
+}

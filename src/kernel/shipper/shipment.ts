@@ -1,0 +1,243 @@
+import type { JournalFolder } from '../journal/journal-folder.js';
+import type { JournalOwner } from '../journal/journal-owner.js';
+import { JournalReader } from '../journal/journal-reader.js';
+import type { OpenRecord } from '../journal/records.js';
+import { CellHistory } from './cell-history.js';
+import { requestSlots, uploadSlots, type Crew } from './crew.js';
+import { removeJournal } from './delivered-journal.js';
+import { DeliveryLedger } from './delivery-ledger.js';
+import { ExperimentIds } from './experiment-ids.js';
+import { failureOf } from './failure.js';
+import { JournalTail } from './journal-tail.js';
+import type { KernelLife } from './kernel-life.js';
+import type { Reporter } from './kernel-reporter.js';
+import { Lanes } from './lanes.js';
+import { isForAll, Patience, wordsOf } from './patience.js';
+import { ProgressFile } from './progress-file.js';
+import { ProgressReport } from './progress-report.js';
+import { RejectFile } from './reject-file.js';
+import { SnapshotBox } from './snapshot-box.js';
+import { SnapshotDelivery } from './snapshot-delivery.js';
+import { TrackingConnection } from './tracking-connection.js';
+import { UnreadLines } from './unread-lines.js';
+import { WorkCrowd } from './work-crowd.js';
+
+export interface ShipmentOptions {
+  readonly folder: JournalFolder;
+  /** The journal's first record. */
+  readonly open: OpenRecord;
+  readonly owner: JournalOwner;
+  readonly kernel: KernelLife;
+  readonly reporter: Reporter;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Asks to stop in good order, with the rest of the journal left to others. */
+  readonly signal: AbortSignal;
+  /** How long the server may fail after the kernel's end before we stop trying, in milliseconds. */
+  readonly patience: number;
+  /** Nothing was recorded and nothing waits for some seconds. Called once. */
+  readonly onIdle?: () => void;
+}
+
+/** What of a journal may be in memory: reading pauses beyond that, in bytes of its lines. */
+const MOST_OPEN_BYTES = 4 * 1024 * 1024;
+const IDLE_MS = 5000;
+/** A snapshot may come so long after the kernel's end and still be of its runs. */
+const LATE_SNAPSHOT_MS = 1000;
+/** A tracker that Jupyter starts is back soon, and nobody minds the asking. */
+const LONGEST_PAUSE_MS = { embedded: 2000, uri: 15_000 } as const;
+
+/**
+ * Delivers a journal: while the kernel lives, whatever is appended; then the rest, the
+ * ends of runs that were left open, and the journal is removed.
+ * @throws NewerJournalError, or what the file system says
+ */
+export async function ship(options: ShipmentOptions): Promise<'delivered' | 'waiting'> {
+  const shipment = new Shipment(options);
+  try {
+    await shipment.run();
+  } finally {
+    await shipment.close();
+  }
+  if (!shipment.isComplete) {
+    options.owner.release();
+    return 'waiting';
+  }
+  await removeJournal(options.folder);
+  return 'delivered';
+}
+
+class Shipment {
+  constructor(private readonly _options: ShipmentOptions) {
+    const { folder, open, kernel, owner, patience, reporter, signal } = _options;
+    this._progress = new ProgressFile(folder, message => {
+      reporter.send({ type: 'fault', message });
+    });
+    this._resumedAt = this._progress.current.offset;
+    this._ledger = new DeliveryLedger(this._resumedAt);
+    this._reader = new JournalReader(folder.journal);
+    this._unread = new UnreadLines(folder.journal);
+    this._tail = new JournalTail(folder.journal);
+    this._report = new ProgressReport(reporter, () => this._count());
+    const sentBefore = owner.isFirst ? 0 : this._reader.unread();
+    this._crew = this._makeCrew(start => start < sentBefore);
+    this._snapshots = new SnapshotDelivery(
+      this._crew,
+      new SnapshotBox(folder, open),
+      this._works.add
+    );
+    this._lanes = new Lanes(this._crew, this._snapshots, this._works.add);
+    signal.addEventListener('abort', () => {
+      this._tail.wake();
+    });
+    kernel.whenGone(() => {
+      this._crew.patience.limit(patience);
+      this._tail.wake();
+    });
+  }
+
+  /** All of the journal is delivered or refused, and nobody appends to it any more. */
+  get isComplete(): boolean {
+    return this._isRead && !this._hasFailed && !this._options.signal.aborted;
+  }
+
+  async run(): Promise<void> {
+    await this._readToTheEnd();
+    if (!this._options.signal.aborted) {
+      this._tellBadLines(this._reader.finish());
+      this._lanes.closeOrphans();
+    }
+    await this._works.allDone();
+  }
+
+  async close(): Promise<void> {
+    this._report.tell();
+    this._progress.save();
+    this._reader.close();
+    this._unread.close();
+    await this._crew.connection.close();
+  }
+
+  private async _readToTheEnd(): Promise<void> {
+    const { kernel, signal } = this._options;
+    while (!signal.aborted) {
+      const isKernelGone = kernel.goneAt !== null;
+      this._snapshots.look((kernel.goneAt ?? Infinity) + LATE_SNAPSHOT_MS);
+      const hasRoom = this._ledger.openBytes < MOST_OPEN_BYTES;
+      if (!hasRoom || !this._readSome()) {
+        if (hasRoom && isKernelGone) {
+          this._isRead = true;
+          return;
+        }
+        this._noteIdleness();
+        await this._tail.next();
+      }
+    }
+  }
+
+  /** Whether there was something to read. */
+  private _readSome(): boolean {
+    const { entries, badLines } = this._reader.read();
+    this._tellBadLines(badLines);
+    if (entries.length === 0) {
+      return false;
+    }
+    this._ledger.addChunk(this._reader.offset, receiptOf => {
+      for (const entry of entries) {
+        if (entry.start < this._resumedAt) {
+          this._lanes.remember(entry);
+        } else {
+          this._lanes.deliver(entry, parts => receiptOf(parts, entry.size));
+        }
+      }
+    });
+    this._tail.noteGrowth();
+    this._lastBusy = performance.now();
+    this._report.note();
+    return true;
+  }
+
+  private readonly _noteSettled = (): void => {
+    if (this._progress.current.offset !== this._ledger.offset) {
+      this._progress.current.offset = this._ledger.offset;
+      this._progress.touch();
+    }
+    this._report.note();
+    this._lastBusy = performance.now();
+    if (this._ledger.openBytes < MOST_OPEN_BYTES / 2 && this._reader.unread() > 0) {
+      this._tail.wake();
+    }
+  };
+
+  private _noteIdleness(): void {
+    const isIdle = this._ledger.open === 0 && performance.now() - this._lastBusy > IDLE_MS;
+    if (isIdle && !this._wasIdle) {
+      this._wasIdle = true;
+      this._options.onIdle?.();
+    }
+  }
+
+  private _tellBadLines(count: number): void {
+    if (count > 0) {
+      const message = `${count} lines of the journal of runs could not be read and were skipped.`;
+      this._options.reporter.send({ type: 'fault', message });
+    }
+  }
+
+  private _makeCrew(mayBeSent: (start: number) => boolean): Crew {
+    const { environment, folder, open, reporter, signal } = this._options;
+    const { target } = open;
+    return {
+      folder,
+      connection: new TrackingConnection({ target, home: folder.home, environment, signal }),
+      patience: new Patience({
+        failureOf: error => failureOf(error, target),
+        longestPause: LONGEST_PAUSE_MS[target.kind],
+        signal,
+        onChange: (failure, since) => {
+          const { waiting } = this._count();
+          reporter.send(
+            failure === null
+              ? { type: 'reachable' }
+              : { type: 'unreachable', since, reason: failure.reason, next: failure.next, waiting }
+          );
+        }
+      }),
+      progress: this._progress,
+      experiments: new ExperimentIds(this._progress),
+      rejects: new RejectFile(folder, reporter),
+      reporter,
+      cells: new CellHistory(),
+      requests: requestSlots(),
+      uploads: uploadSlots(),
+      mayBeSent,
+      onSettled: this._noteSettled
+    };
+  }
+
+  private _count(): { offset: number; waiting: number } {
+    const waiting = this._ledger.open + this._unread.count(this._reader);
+    return { offset: this._ledger.offset, waiting };
+  }
+
+  private readonly _works = new WorkCrowd(error => {
+    this._hasFailed = true;
+    if (!isForAll(error)) {
+      const message = `The delivery of a run failed and is tried again later: ${wordsOf(error)}`;
+      this._options.reporter.send({ type: 'fault', message });
+    }
+  });
+  private readonly _report: ProgressReport;
+  private readonly _progress: ProgressFile;
+  private readonly _resumedAt: number;
+  private readonly _ledger: DeliveryLedger;
+  private readonly _reader: JournalReader;
+  private readonly _unread: UnreadLines;
+  private readonly _tail: JournalTail;
+  private readonly _crew: Crew;
+  private readonly _snapshots: SnapshotDelivery;
+  private readonly _lanes: Lanes;
+  private _isRead = false;
+  private _hasFailed = false;
+  private _wasIdle = false;
+  private _lastBusy = performance.now();
+}
