@@ -61,12 +61,12 @@ const RETRYABLE_STATUS: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 
 
 /**
  * Whether the same idempotent call may succeed later without anybody's doing:
- * connection errors, time-outs, 408, 429, 5xx (but not 501), and the clash of two equal
- * batches that arrive together.
+ * connection errors, time-outs, 408, 429, 5xx (but not 501 and INVALID_STATE), and the clash
+ * of two equal batches that arrive together.
  */
 export function isRetryable(error: unknown): boolean {
   if (error instanceof MlflowApiError) {
-    return isRetryableStatus(error.status) || isUniqueClash(error);
+    return (isRetryableStatus(error.status) && !isWrongState(error)) || isUniqueClash(error);
   }
   return error instanceof MlflowConnectionError || error instanceof MlflowTimeoutError;
 }
@@ -82,8 +82,7 @@ export function isRefused(error: unknown): boolean {
   }
   return (
     error instanceof MlflowApiError &&
-    error.status >= 400 &&
-    error.status < 500 &&
+    ((error.status >= 400 && error.status < 500) || isWrongState(error)) &&
     !isRetryable(error) &&
     ![401, 403, 407].includes(error.status) &&
     error.errorCode !== 'ENDPOINT_NOT_FOUND'
@@ -110,6 +109,11 @@ export function isUniqueClash(error: unknown): error is MlflowApiError {
     error.status === 400 &&
     /unique constraint|duplicate (key|entry)/i.test(error.serverMessage)
   );
+}
+
+/** MLflow's 500 for what must first be restored or otherwise brought into another state. */
+function isWrongState(error: MlflowApiError): boolean {
+  return error.errorCode === 'INVALID_STATE';
 }
 
 function isRetryableStatus(status: number): boolean {

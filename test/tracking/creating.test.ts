@@ -85,7 +85,7 @@ describe('creating', () => {
   it('refuses client ids that a search could not hold', async () => {
     await answer(found());
     for (const clientRunId of ['', "a'b", 'a b', 'x`y', 'é']) {
-      assert.throws(() => client.runs.createOrFind({ ...request, clientRunId }), {
+      await assert.rejects(client.runs.createOrFind({ ...request, clientRunId }), {
         name: 'MlflowArgumentError'
       });
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import {
+  DEFAULT_RETRY_POLICY,
   isRefused,
   isRetryable,
   MlflowAbortError,
@@ -8,7 +9,8 @@ import {
   MlflowClient,
   MlflowConnectionError,
   MlflowProtocolError,
-  MlflowTimeoutError
+  MlflowTimeoutError,
+  type RetryPolicy
 } from '../../src/tracking/index.js';
 import { fakeWaits } from './fake-waits.js';
 import {
@@ -159,17 +161,22 @@ describe('faults of server and network', () => {
   it("stops the wait between attempts when the client's signal is aborted", async () => {
     server = await startFaultServer(reset);
     const controller = new AbortController();
+    const sleep: RetryPolicy['sleep'] = (milliseconds, signal) => {
+      setImmediate(() => controller.abort());
+      return DEFAULT_RETRY_POLICY.sleep(milliseconds, signal);
+    };
     const client = new MlflowClient({
       trackingUri: server.url,
       signal: controller.signal,
-      retry: { baseDelay: 3_600_000, longestDelay: 3_600_000 }
+      retry: { baseDelay: 3_600_000, longestDelay: 3_600_000, sleep }
     });
-    const call = client.runs.get('r1');
-    while (server.seen.length === 0) {
-      await new Promise(resolve => setImmediate(resolve));
-    }
-    controller.abort();
-    await assert.rejects(call, MlflowAbortError);
+    await assert.rejects(client.runs.get('r1'), MlflowAbortError);
+    assert.equal(server.seen.length, 1);
+  });
+
+  it("says what MLflow's newer routes say", async () => {
+    const error = await failureOf(json({ detail: 'Artifact path refers to a directory' }, 400));
+    assert.match(error.message, /: Artifact path refers to a directory \(BAD_REQUEST, HTTP 400\)/);
   });
 
   it('leaves no timer and no listener behind', async () => {

@@ -94,7 +94,9 @@ describe('sanitizeName', () => {
     ['😀', 'unnamed'],
     ['a\nb', 'a_b'],
     ['точность %', 'точность _pct'],
-    ['x'.repeat(300), 'x'.repeat(250)]
+    ['x'.repeat(300), 'x'.repeat(250)],
+    [`${'x'.repeat(249)}/y`, 'x'.repeat(249)],
+    [`${'x'.repeat(247)}/..y/z`, 'x'.repeat(247)]
   ];
 
   for (const [name, wanted] of CASES) {

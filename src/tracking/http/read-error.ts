@@ -38,7 +38,8 @@ export function readError(
   const sent = fields?.['error_code'];
   const errorCode =
     typeof sent === 'string' && sent !== '' ? sent : (CODES[response.status] ?? 'UNKNOWN');
-  const message = fields?.['message'];
+  // MLflow's newer routes put their words into `detail`.
+  const message = fields?.['message'] ?? fields?.['detail'];
   const serverMessage =
     typeof message === 'string' && message !== '' ? message : readableText(text);
   const hint = HINTS[response.status];

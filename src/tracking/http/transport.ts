@@ -141,7 +141,6 @@ export class Transport {
     const limit = new TimeLimit(options.timeout ?? this._settings.timeout, this._signals(options));
     try {
       const init = await this._init(call, url, limit.signal);
-      limit.signal.throwIfAborted();
       const response = await this._settings.fetch(url, init);
       if (!response.ok) {
         throw readError(call.what, response, await response.text(), this._settings.retry.now());

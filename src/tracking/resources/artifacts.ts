@@ -90,7 +90,11 @@ export class Artifacts {
   }
 
   /** The file's answer, its body unread: read or cancel it. */
-  download(runId: string, path: string, options: DownloadOptions = {}): Promise<HttpResponse> {
+  async download(
+    runId: string,
+    path: string,
+    options: DownloadOptions = {}
+  ): Promise<HttpResponse> {
     const { artifactUri } = options;
     const url =
       artifactUri !== undefined && isProxiedArtifactUri(artifactUri)

@@ -53,7 +53,7 @@ export class LoggedModels {
    * Makes a model exactly once, although answers may get lost. `mayExist: false` spares
    * the first search, if no earlier try was made by anybody.
    */
-  createOrFind(
+  async createOrFind(
     request: CreateOrFindLoggedModel,
     options: CallOptions & { readonly mayExist?: boolean } = {}
   ): Promise<LoggedModel> {

@@ -45,7 +45,10 @@ export class ModelVersions {
   }
 
   /** The version of that name made from the logged model; registered now if there is none. */
-  createOrFind(request: CreateModelVersion, options: CallOptions = {}): Promise<ModelVersion> {
+  async createOrFind(
+    request: CreateModelVersion,
+    options: CallOptions = {}
+  ): Promise<ModelVersion> {
     return createOrFind(
       this._transport,
       {

@@ -59,7 +59,7 @@ export class Runs {
    * Makes a run exactly once, although answers may get lost. Deleted runs are found too.
    * `mayExist: false` spares the first search, if no earlier try was made by anybody.
    */
-  createOrFind(
+  async createOrFind(
     request: CreateOrFindRun,
     options: CallOptions & { readonly mayExist?: boolean } = {}
   ): Promise<Run> {

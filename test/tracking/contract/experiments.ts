@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { isAlreadyExists } from '../../../src/tracking/index.js';
+import { isAlreadyExists, isRefused, isRetryable } from '../../../src/tracking/index.js';
 import { listOf, newExperiment, newRun, type GetContract } from './contract.js';
 
 export function experimentsContract(contract: GetContract): void {
@@ -36,6 +36,8 @@ export function experimentsContract(contract: GetContract): void {
       assert.equal((await client.experiments.getByName(name))?.lifecycleStage, 'deleted');
       await assert.rejects(client.experiments.create({ name }), isAlreadyExists);
       assert.equal((await client.experiments.getOrCreate({ name })).lifecycleStage, 'deleted');
+      const renaming = client.experiments.rename(experimentId, randomUUID());
+      await assert.rejects(renaming, error => isRefused(error) && !isRetryable(error));
       await client.experiments.restore(experimentId);
       assert.equal((await client.experiments.getByName(name))?.lifecycleStage, 'active');
     });
