@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_data_dir
@@ -96,7 +97,7 @@ class Autolog(Configurable):
 
     @default("enabled")
     def _default_enabled(self) -> bool:
-        return not is_disabled_by_environment()
+        return not is_disabled(os.environ)
 
     @default("home")
     def _default_home(self) -> str:
@@ -107,6 +108,6 @@ class Autolog(Configurable):
         return shutil.which("node") or "node"
 
 
-def is_disabled_by_environment() -> bool:
+def is_disabled(environment: Mapping[str, str]) -> bool:
     """Whether ``AUTOLOG_DISABLE`` is set to anything but nothing, ``0`` or ``false``."""
-    return os.environ.get(ENV_DISABLE, "").strip().lower() not in ("", "0", "false")
+    return environment.get(ENV_DISABLE, "").strip().lower() not in ("", "0", "false")

@@ -67,6 +67,7 @@ def create_services(server_app: ServerApp) -> Services:
             log=server_app.log,
             allow_migration=config.allow_store_migration,
             start_timeout=config.tracker_start_timeout,
+            statistics_interval=config.statistics_interval,
         )
     upstream = Upstream(target, tracker)
     probe = ExternalProbe(upstream)

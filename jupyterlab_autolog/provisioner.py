@@ -8,7 +8,7 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from .config import is_disabled_by_environment
+from .config import is_disabled
 from .headless.session import HeadlessSession, open_session
 from .kernel_environment import KernelConfig, instrumented
 from .notebook_path import path_from_session
@@ -26,7 +26,7 @@ class AutologProvisioner(LocalProvisioner):
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         launch = await super().pre_launch(**kwargs)
-        if is_disabled_by_environment() or not is_tslab(launch["cmd"]):
+        if is_disabled(os.environ) or is_disabled(launch["env"]) or not is_tslab(launch["cmd"]):
             return launch
         try:
             environment = self._instrumented(launch["env"])

@@ -64,4 +64,5 @@ class TrackerLease:
             log=self._log,
             allow_migration=self._config.allow_store_migration,
             start_timeout=self._config.tracker_start_timeout,
+            statistics_interval=self._config.statistics_interval,
         )

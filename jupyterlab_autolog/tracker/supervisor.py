@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import sqlite3
 import threading
 import time
 from pathlib import Path
@@ -18,13 +19,29 @@ from .fault import Fault
 from .process import TrackerProcess, await_answer
 from .status import State, TrackerStatus
 from .store_check import store_fault
+from .store_statistics import StoreStatistics
 
 RECHECK_SECONDS = 10.0
 WATCH_SECONDS = 0.5
+ANNOUNCE_SECONDS = 2.0
 HEALTH_SECONDS = 15.0
 STABLE_SECONDS = 120.0
 FAILURES_BEFORE_ALARM = 3
 LONGEST_PAUSE_SECONDS = 60.0
+
+
+class Interval:
+    """A span of time that begins again once somebody has seen it end."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    def is_over(self) -> bool:
+        if time.monotonic() < self._end:
+            return False
+        self._end = time.monotonic() + self._seconds
+        return True
 
 
 def pause_before_restart(failures: int) -> float:
@@ -43,12 +60,15 @@ class EmbeddedTracker:
         log: logging.Logger,
         allow_migration: bool = False,
         start_timeout: float = 60.0,
+        statistics_interval: float = 20.0,
     ) -> None:
         self.root = root
         self._home = home
         self._log = log
         self._allow_migration = allow_migration
         self._start_timeout = start_timeout
+        self._statistics_interval = statistics_interval
+        self._statistics = StoreStatistics(root / "mlflow.db")
         self._process: TrackerProcess | None = None
         self._status = TrackerStatus("embedded", "stopped", str(root))
         self._changed = threading.Condition()
@@ -134,23 +154,34 @@ class EmbeddedTracker:
             process.answers("/api/2.0/mlflow/experiments/search?max_results=1", timeout=30.0)
 
     def _watch(self, process: TrackerProcess) -> Fault:
-        silent_since: float | None = None
-        next_health = time.monotonic() + HEALTH_SECONDS
+        last_answer = time.monotonic()
+        health, statistics, announcement = (
+            Interval(HEALTH_SECONDS),
+            Interval(self._statistics_interval),
+            Interval(ANNOUNCE_SECONDS),
+        )
         self._announce(process)
+        self._refresh_statistics()
         while not self._stopping.wait(WATCH_SECONDS):
             if process.has_ended():
                 return Fault(f"It ended: {process.last_words()}.", _LOOK_AT_LOG)
-            if time.monotonic() < next_health:
-                continue
-            next_health = time.monotonic() + HEALTH_SECONDS
-            self._announce(process)
-            if process.answers(timeout=HEALTH_SECONDS):
-                silent_since = None
-                continue
-            silent_since = silent_since or time.monotonic()
-            if time.monotonic() - silent_since > self._start_timeout:
-                return Fault("It had stopped answering.", _LOOK_AT_LOG)
+            if announcement.is_over():
+                self._announce(process)
+            if statistics.is_over():
+                self._refresh_statistics()
+            if health.is_over():
+                if process.answers():
+                    last_answer = time.monotonic()
+                elif time.monotonic() - last_answer > HEALTH_SECONDS + self._start_timeout:
+                    return Fault("It had stopped answering.", _LOOK_AT_LOG)
         return Fault("It was stopped.", "")
+
+    def _refresh_statistics(self) -> None:
+        try:
+            if self._statistics.refresh_if_stale():
+                self._log.debug("Renewed the statistics of the store in %s", self.root)
+        except sqlite3.Error as error:
+            self._log.warning("The statistics of the store could not be renewed: %s", error)
 
     def _announce(self, process: TrackerProcess) -> None:
         """Again and again: another server of this root may have withdrawn with the file."""
