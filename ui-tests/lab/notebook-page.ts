@@ -1,0 +1,104 @@
+import { expect } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import type { JupyterLab } from './jupyter-lab';
+
+/** JupyterLab in a browser, as a person with a notebook in front sees it. */
+export class NotebookPage {
+  /** What the browser's console said of errors, newest last. */
+  readonly consoleErrors: string[] = [];
+
+  constructor(
+    readonly page: Page,
+    private readonly _lab: JupyterLab
+  ) {
+    page.on('console', message => {
+      if (message.type() === 'error') {
+        this.consoleErrors.push(`${message.text()} (${message.location().url})`);
+      }
+    });
+    page.on('pageerror', error => {
+      this.consoleErrors.push(String(error));
+    });
+  }
+
+  /** Opens Lab on a notebook of its root, and waits until the kernel is ready. */
+  async open(notebook: string): Promise<void> {
+    await this.page.goto(this._lab.url(`lab/tree/${notebook}`));
+    await this.waitForIdle();
+  }
+
+  /** Opens a further notebook from the file browser. */
+  async openFromFileBrowser(notebook: string): Promise<void> {
+    await this.page
+      .getByRole('region', { name: 'File Browser Section' })
+      .getByText(notebook, { exact: true })
+      .dblclick();
+    await expect(this.tab(notebook)).toHaveAttribute('aria-selected', 'true');
+    await this.waitForIdle();
+  }
+
+  tab(notebook: string): Locator {
+    return this.page
+      .getByRole('main')
+      .getByRole('tab', { name: new RegExp(notebook.replace('.', '\\.')) });
+  }
+
+  /** The notebook in front. */
+  get notebook(): Locator {
+    return this.page.locator('.jp-NotebookPanel:not(.lm-mod-hidden)');
+  }
+
+  /** The run cards in the notebook in front. */
+  get cards(): Locator {
+    return this.notebook.locator('.jp-RenderedRunCard');
+  }
+
+  get panel(): Locator {
+    return this.page.locator('.jp-AutologPanel');
+  }
+
+  /** Opens the runs panel, if it is not open. */
+  async showPanel(): Promise<void> {
+    if (!(await this.panel.isVisible())) {
+      await this.page
+        .getByRole('tablist', { name: 'alternate sidebar' })
+        .getByRole('tab', { name: /Runs/ })
+        .click();
+    }
+  }
+
+  /** The rows of the runs panel, newest first. */
+  get rows(): Locator {
+    return this.panel.locator('.jp-AutologRun');
+  }
+
+  /** Runs a command from JupyterLab's menus, such as `Run`, `Run All Cells`. */
+  async menu(menu: string, ...items: readonly (string | RegExp)[]): Promise<void> {
+    await this.page.getByRole('menuitem', { name: menu, exact: true }).first().click();
+    for (const item of items) {
+      await this.page.getByRole('menuitem', { name: item }).first().click();
+    }
+  }
+
+  async runAll(): Promise<void> {
+    await this.menu('Run', /^Run All Cells$/);
+  }
+
+  /** Restarts the kernel, runs all cells, and says yes to the question. */
+  async restartAndRunAll(): Promise<void> {
+    await this.menu('Kernel', /^Restart Kernel and Run All Cells/);
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Confirm Kernel Restart' }).click();
+  }
+
+  /** Waits until the kernel of the notebook in front has nothing to do. */
+  async waitForIdle(timeout = 60_000): Promise<void> {
+    await expect(
+      this.page.getByRole('contentinfo').getByRole('button', { name: /(Type|Java)Script \| Idle/ })
+    ).toBeVisible({ timeout });
+  }
+
+  async save(): Promise<void> {
+    await this.menu('File', /^Save Notebook$/);
+    await expect(this.page.locator('.lm-DockPanel-tabBar .jp-mod-dirty')).toHaveCount(0);
+  }
+}
