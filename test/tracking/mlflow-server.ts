@@ -47,7 +47,7 @@ export async function startMlflowServer(): Promise<MlflowServer> {
     stdio: ['pipe', 'ignore', 'pipe']
   });
   // Its input breaks when it ends before us, which the exit tells already.
-  child.stdin?.on('error', () => undefined);
+  child.stdin.on('error', () => undefined);
   const stop = makeStop(child, storeFolder);
   try {
     const url = await addressOf(child, python);

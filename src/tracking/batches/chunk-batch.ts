@@ -57,7 +57,7 @@ class Chunks {
   }
 
   addMetric(metric: Metric): void {
-    const bytes = 110 + 3 * String(metric.key).length + (metric.modelId?.length ?? 0);
+    const bytes = 110 + 3 * metric.key.length + (metric.modelId?.length ?? 0);
     this._makeRoom(bytes, this._metrics.length >= LIMITS.metricsPerBatch);
     this._metrics.push(metric);
   }
@@ -102,5 +102,5 @@ function isSameParam(one: KeyValue, other: KeyValue): boolean {
 /** The most that a tag or param takes in JSON: three bytes for a UTF-16 unit, six for an escaped one. */
 function textBytes(entity: KeyValue): number {
   const value = limitedText(entity.value, LIMITS.runTagValue);
-  return 30 + 3 * String(entity.key).length + JSON.stringify(value).length * 3;
+  return 30 + 3 * entity.key.length + JSON.stringify(value).length * 3;
 }

@@ -2,7 +2,14 @@ import type { KeyValue, Run } from '../entities.js';
 import { MlflowProtocolError } from '../errors.js';
 import type { CallOptions } from '../http/call-options.js';
 import type { WireCreateRun } from '../wire/encode-run.js';
-import type { Runs } from './runs.js';
+import type { UpdateRun } from '../requests.js';
+
+/** The calls that mending takes. */
+interface RunCalls {
+  update(runId: string, update: UpdateRun, options?: CallOptions): Promise<unknown>;
+  setTag(runId: string, key: string, value: string, options?: CallOptions): Promise<void>;
+  get(runId: string, options?: CallOptions): Promise<Run>;
+}
 
 /**
  * Compares a new run with what was sent, since the server answers 200 when it read only
@@ -11,7 +18,7 @@ import type { Runs } from './runs.js';
  * @throws MlflowProtocolError if it is lost once more.
  */
 export async function mendCreatedRun(
-  runs: Runs,
+  runs: RunCalls,
   run: Run,
   sent: WireCreateRun,
   options?: CallOptions

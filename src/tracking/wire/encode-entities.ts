@@ -60,7 +60,9 @@ export function encodeId(id: unknown, what: string): string {
   const text = typeof id === 'number' && Number.isSafeInteger(id) ? String(id) : id;
   if (typeof text !== 'string' || !/^[A-Za-z0-9][\w-]{0,255}$/.test(text)) {
     throw new MlflowArgumentError(
-      `${what} must be letters, digits, _ and -, but it is ${JSON.stringify(id) ?? 'undefined'}.`
+      `${what} must be letters, digits, _ and -, but it is ${
+        typeof id === 'string' ? JSON.stringify(id) : `of type ${typeof id}`
+      }.`
     );
   }
   return text;

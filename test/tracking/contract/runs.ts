@@ -89,11 +89,11 @@ export function runsContract(contract: GetContract): void {
       await client.runs.delete(runId);
       await client.runs.delete(runId);
       for (const call of [
-        client.runs.logBatch(runId, { metrics: [metric()] }),
-        client.runs.setTag(runId, 'a', 'b'),
-        client.runs.update(runId, { status: 'FINISHED' })
+        () => client.runs.logBatch(runId, { metrics: [metric()] }),
+        () => client.runs.setTag(runId, 'a', 'b'),
+        () => client.runs.update(runId, { status: 'FINISHED' })
       ]) {
-        await assert.rejects(call, error => isRefused(error) && /active/.test(String(error)));
+        await assert.rejects(call(), error => isRefused(error) && /active/.test(String(error)));
       }
       await client.runs.restore(runId);
       await client.runs.setTag(runId, 'a', 'b');
