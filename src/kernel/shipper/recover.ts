@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { journalFolderOf, type JournalFolder } from '../journal/journal-folder.js';
 import { hasOwner, JournalOwner } from '../journal/journal-owner.js';
 import { wasAliveAt } from '../journal/process-identity.js';
@@ -61,6 +61,10 @@ async function recover(
     }
     return outcome;
   } catch (error) {
+    if (!existsSync(journalFolderOf(options.home, journalId).journal)) {
+      // Somebody else has delivered it meanwhile.
+      return 'not ours';
+    }
     const message = `The journal ${journalId} can't be delivered: ${wordsOf(error)}`;
     options.reporter.send({ type: 'fault', message });
     return 'waiting';
