@@ -2,8 +2,20 @@ import { Token } from '@lumino/coreutils';
 import type { IObservableDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
-import type { BindingReceipt, NotebookBinding, RunCard, ServerStatus } from '../protocol/index.js';
+import type {
+  BindingReceipt,
+  NotebookBinding,
+  RunCard,
+  RunSummary,
+  ServerStatus
+} from '../protocol/index.js';
 import type { MlflowClient } from '../tracking/index.js';
+
+/** MLflow's id of a run, and ours; one of them may not be known as yet. */
+export interface RunIds {
+  readonly runId: string | null;
+  readonly clientRunId: string | null;
+}
 
 /** The Jupyter server's side of autologging, and through it the tracking server. */
 export interface IAutologServer {
@@ -77,6 +89,8 @@ export interface ILiveRuns {
   newest(card: RunCard): RunCard | null;
   /** Whether the kernel that sent the card, or a newer one of that execution, still runs. */
   isLive(card: RunCard): boolean;
+  /** What was last said of a run, and whether its kernel still runs; null for nothing. */
+  summaryOf(run: RunIds): { readonly summary: RunSummary; readonly isLive: boolean } | null;
   /** The cards of a notebook, oldest first. */
   cardsOf(notebook: INotebookDocument): readonly RunCard[];
   /** The card that came, or that is no longer live. */
@@ -103,7 +117,7 @@ export const IBinding = new Token<IBinding>(
 /** Shows one run in full. */
 export interface IRunDetail {
   /** A view of the run; who creates it disposes it. One of the ids may be null as yet. */
-  create(run: { readonly runId: string | null; readonly clientRunId: string | null }): Widget;
+  create(run: RunIds): Widget;
 }
 
 export const IRunDetail = new Token<IRunDetail>(

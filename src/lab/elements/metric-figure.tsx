@@ -4,19 +4,19 @@ import type { RowMetric } from '../rows/run-row.js';
 import { CopyValue } from './copy-value.js';
 import { Sparkline } from './sparkline.js';
 
-/** A metric's name, value and curve, as an entry of a `dl`. */
+/** A metric's name, value and curve, as an entry of a list. */
 export function MetricFigure(props: {
   readonly metric: RowMetric;
   readonly trans: TranslationBundle;
 }): JSX.Element {
   const { metric, trans } = props;
   return (
-    <div className="jp-AutologFigure">
-      <dt title={metric.key}>{metric.key}</dt>
-      <dd>
-        <CopyValue name={metric.key} value={metric.value} trans={trans} />
-        <Sparkline curve={metric.curve} />
-      </dd>
-    </div>
+    <li className="jp-AutologFigure">
+      <span className="jp-AutologFigure-key" title={metric.key}>
+        {metric.key}
+      </span>
+      <CopyValue name={metric.key} value={metric.value} trans={trans} />
+      <Sparkline curve={metric.curve} />
+    </li>
   );
 }

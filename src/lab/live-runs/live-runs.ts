@@ -1,7 +1,7 @@
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
-import type { RunCard } from '../../protocol/index.js';
-import type { ILiveRuns, INotebookDocument, INotebooks } from '../tokens.js';
+import type { RunCard, RunSummary } from '../../protocol/index.js';
+import type { ILiveRuns, INotebookDocument, INotebooks, RunIds } from '../tokens.js';
 
 /** How many cards of a notebook are kept; older ones are found at the tracking server. */
 const KEPT = 50;
@@ -28,6 +28,19 @@ export class LiveRuns implements ILiveRuns {
 
   isLive(card: RunCard): boolean {
     return this._told.get(executionKey(card))?.isLive ?? false;
+  }
+
+  summaryOf(run: RunIds): { readonly summary: RunSummary; readonly isLive: boolean } | null {
+    for (const { card, isLive } of this._told.values()) {
+      const summary = card.runs.find(
+        ({ runId, clientRunId }) =>
+          clientRunId === run.clientRunId || (runId !== null && runId === run.runId)
+      );
+      if (summary !== undefined) {
+        return { summary, isLive };
+      }
+    }
+    return null;
   }
 
   cardsOf(notebook: INotebookDocument): readonly RunCard[] {

@@ -44,8 +44,23 @@ export async function findExperiment(
       return judge(marked);
     }
   }
-  const named = await source.experiments.getByName(name);
+  const named = await experimentOfName(source, name);
   return named === null ? { kind: 'none' } : judge(named);
+}
+
+/** Searched for, as asking for a name that is not there puts an error into the browser's log. */
+async function experimentOfName(
+  source: IExperimentSource,
+  name: string
+): Promise<Experiment | null> {
+  if (name.includes("'")) {
+    return source.experiments.getByName(name);
+  }
+  const filter = `name = '${name}'`;
+  for await (const experiment of source.experiments.search({ filter, viewType: 'ALL' })) {
+    return experiment;
+  }
+  return null;
 }
 
 /** The experiment that carries a notebook's id, or null. */

@@ -2,18 +2,23 @@ import { TAGS } from '../../protocol/index.js';
 import type { Run } from '../../tracking/index.js';
 import type { RunRow } from './run-row.js';
 
+/** Why a run failed, as the kernel's records have it. */
+const REASON_TAG = 'autolog.reason';
+
 /** The row for what the tracking server says. Keeps little, as there may be ten thousand of them. */
 export function rowOfRun(run: Run): RunRow {
   const { runId, runName, status, startTime, endTime } = run.info;
+  const tag = (wanted: string): string | null =>
+    run.data.tags.find(({ key }) => key === wanted)?.value ?? null;
   return {
     runId,
-    clientRunId: run.data.tags.find(({ key }) => key === TAGS.clientRunId)?.value ?? null,
+    clientRunId: tag(TAGS.clientRunId),
     name: runName,
     status,
     startTime,
     endTime,
     progress: null,
-    reason: null,
+    reason: tag(REASON_TAG),
     metrics: run.data.metrics.map(({ key, value }) => ({ key, value, curve: null })),
     isLive: false
   };

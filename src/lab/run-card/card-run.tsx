@@ -50,11 +50,11 @@ export function CardRun(props: {
       </div>
       {row.reason !== null && <p className="jp-AutologCard-reason">{row.reason}</p>}
       {row.metrics.length > 0 && (
-        <dl className="jp-AutologCard-metrics">
+        <ul className="jp-AutologCard-metrics">
           {row.metrics.map(metric => (
             <MetricFigure key={metric.key} metric={metric} trans={trans} />
           ))}
-        </dl>
+        </ul>
       )}
     </li>
   );

@@ -28,7 +28,9 @@ export function MetricChart(props: {
           <span className="jp-AutologMetric-key" title={key}>
             {key}
           </span>
-          <span className="jp-AutologMetric-range">{rangeWords(series[index], step, trans)}</span>
+          <span className="jp-AutologMetric-range" title={trans.__('Lowest and highest value')}>
+            {rangeWords(series[index], step, trans)}
+          </span>
           <CopyValue name={key} value={values.get(key) ?? NaN} trans={trans} />
         </div>
       ))}
@@ -52,11 +54,7 @@ function rangeWords(
     return '';
   }
   const values = points.map(([, value]) => value);
-  return trans.__(
-    'min %1, max %2',
-    formatNumber(Math.min(...values)),
-    formatNumber(Math.max(...values))
-  );
+  return trans.__('%1 to %2', formatNumber(Math.min(...values)), formatNumber(Math.max(...values)));
 }
 
 function useSeries(

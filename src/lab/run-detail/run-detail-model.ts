@@ -3,8 +3,9 @@ import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
+import type { CurvePoint } from '../../format/index.js';
 import { decodeMetricValue } from '../../protocol/index.js';
-import type { RunCard, RunSummary } from '../../protocol/index.js';
+import type { RunSummary } from '../../protocol/index.js';
 import type { LoggedModel, MlflowClient, Run } from '../../tracking/index.js';
 import { overlayRow } from '../rows/overlay-row.js';
 import { rowOfRun } from '../rows/row-of-run.js';
@@ -12,7 +13,7 @@ import { rowOfSummary } from '../rows/row-of-summary.js';
 import { isRunning } from '../rows/run-row.js';
 import type { RunRow } from '../rows/run-row.js';
 import { troubleWords } from '../rows/trouble-words.js';
-import type { ILiveRuns } from '../tokens.js';
+import type { ILiveRuns, RunIds } from '../tokens.js';
 import { ArtifactTree } from './artifact-tree.js';
 import type { IArtifactSource } from './artifact-tree.js';
 import { MetricCurves } from './metric-curves.js';
@@ -23,8 +24,7 @@ const RUNNING_INTERVAL = 1000;
 const ENDED_INTERVAL = 15_000;
 
 export interface IRunDetailOptions {
-  /** One of the ids may be null as yet. */
-  readonly run: { readonly runId: string | null; readonly clientRunId: string | null };
+  readonly run: RunIds;
   readonly source: IMetricSource &
     IArtifactSource & {
       readonly runs: Pick<MlflowClient['runs'], 'get'>;
@@ -58,6 +58,7 @@ export class RunDetailModel implements IDisposable {
       frequency: { interval: RUNNING_INTERVAL, backoff: false },
       standby: () => (this._isVisible ? 'when-hidden' : true)
     });
+    this._tell();
   }
 
   get changed(): ISignal<this, void> {
@@ -167,41 +168,48 @@ export class RunDetailModel implements IDisposable {
     this._changed.emit();
   }
 
-  private _onLiveChanged(_: ILiveRuns, card: RunCard): void {
-    const { run, live } = this._options;
-    const clientRunId = run.clientRunId ?? this._told?.clientRunId ?? this.row?.clientRunId;
-    const told = card.runs.find(
-      summary =>
-        summary.clientRunId === clientRunId ||
-        (summary.runId !== null && summary.runId === run.runId)
-    );
-    if (told === undefined) {
-      return;
-    }
-    const hadNoId = this.runId === null;
-    this._told = told;
-    this._isTold = live.isLive(card);
-    this.curves.tell(
-      new Map(
-        told.metrics.map(({ key, curve, last, lastStep }) => [
-          key,
-          withLast(curve, lastStep, decodeMetricValue(last))
-        ])
-      )
-    );
-    this._changed.emit();
-    if ((hadNoId && told.runId !== null) || told.status !== 'RUNNING') {
-      void this._poll.refresh();
+  private _onLiveChanged(): void {
+    if (this._tell()) {
+      this._changed.emit();
     }
   }
+
+  /** Takes what the kernel has said of the run; false for nothing new. */
+  private _tell(): boolean {
+    const { run, live } = this._options;
+    const clientRunId = run.clientRunId ?? this._told?.clientRunId ?? this.row?.clientRunId ?? null;
+    const told = live.summaryOf({ runId: run.runId, clientRunId });
+    if (told === null || (told.summary === this._told && told.isLive === this._isTold)) {
+      return false;
+    }
+    const { summary, isLive } = told;
+    const isBecomingKnown = this.runId === null && summary.runId !== null;
+    const hasEnded = this._told?.status === 'RUNNING' && summary.status !== 'RUNNING';
+    this._told = summary;
+    this._isTold = isLive;
+    this.curves.tell(curvesOf(summary));
+    if (isBecomingKnown || hasEnded) {
+      void this._poll.refresh();
+    }
+    return true;
+  }
+}
+
+function curvesOf(summary: RunSummary): ReadonlyMap<string, readonly CurvePoint[]> {
+  return new Map(
+    summary.metrics.map(({ key, curve, last, lastStep }) => [
+      key,
+      withLast(curve, lastStep, decodeMetricValue(last))
+    ])
+  );
 }
 
 /** A card's curve is thinned out; its last value is always there. */
 function withLast(
-  curve: readonly (readonly [number, number])[],
+  curve: readonly CurvePoint[],
   lastStep: number,
   last: number
-): readonly (readonly [number, number])[] {
+): readonly CurvePoint[] {
   return Number.isFinite(last) && (curve.at(-1)?.[0] ?? -Infinity) < lastStep
     ? [...curve, [lastStep, last]]
     : curve;

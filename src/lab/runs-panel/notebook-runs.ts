@@ -30,6 +30,8 @@ export class NotebookRuns implements IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private _found: FoundExperiment | null = null;
   private _trouble: string | null = null;
+  /** Questions that are open; what a poll would bring, they bring too. */
+  private _attempts = 0;
   private _isActive = false;
   private _isDisposed = false;
 
@@ -105,8 +107,11 @@ export class NotebookRuns implements IDisposable {
   }
 
   /** Asks for what is new. Never rejects; see `trouble`. */
-  poll(): Promise<void> {
-    return this._attempt(async () => {
+  async poll(): Promise<void> {
+    if (this._attempts > 0) {
+      return;
+    }
+    await this._attempt(async () => {
       if (this._found?.kind !== 'found' || this._trouble !== null) {
         await this._find();
       }
@@ -173,10 +178,13 @@ export class NotebookRuns implements IDisposable {
 
   private async _attempt(act: () => Promise<void>): Promise<void> {
     let trouble: string | null = null;
+    this._attempts++;
     try {
       await act();
     } catch (error) {
       trouble = troubleWords(error, this._options.trans);
+    } finally {
+      this._attempts--;
     }
     if (!this._isDisposed && trouble !== this._trouble) {
       this._trouble = trouble;

@@ -9,6 +9,9 @@ import { progressWords } from '../rows/progress-words.js';
 import { isRunning } from '../rows/run-row.js';
 import type { RunRow } from '../rows/run-row.js';
 
+/** Room for a number, in letters. */
+const VALUE_LENGTH = 10;
+
 /** One run in two lines. */
 export function RunItem(props: {
   readonly id: string;
@@ -77,10 +80,17 @@ function RunFigures(props: {
     <div className="jp-AutologRun-figures">
       {metrics.map(key => {
         const metric = row.metrics.find(candidate => candidate.key === key);
+        // By the length of its name alone, so that the columns are the same in each row.
+        const style = { flexGrow: key.length + VALUE_LENGTH };
         return metric === undefined ? (
-          <span key={key} className="jp-AutologRun-figure" />
+          <span key={key} className="jp-AutologRun-figure" style={style} />
         ) : (
-          <span key={key} className="jp-AutologRun-figure" title={`${key} ${metric.value}`}>
+          <span
+            key={key}
+            className="jp-AutologRun-figure"
+            style={style}
+            title={`${key} ${metric.value}`}
+          >
             <span className="jp-AutologRun-key">{key}</span>
             <span className="jp-AutologRun-value">{formatNumber(metric.value)}</span>
             {metric.curve !== null && <Sparkline curve={metric.curve} />}

@@ -7,9 +7,12 @@ export interface IRunSource {
   readonly runs: Pick<MlflowClient['runs'], 'searchPage'>;
 }
 
-/** Runs of the first page, which is to be there at once, and of the pages after it. */
+/**
+ * Runs of the first page, which is to be there at once, and of the pages after it, which
+ * are to let other questions pass.
+ */
 const FIRST_PAGE = 100;
-const NEXT_PAGES = 1000;
+const NEXT_PAGES = 500;
 
 /** Runs that one question about running runs may name. */
 const ASKED_AT_ONCE = 100;

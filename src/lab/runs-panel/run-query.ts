@@ -14,7 +14,7 @@ export interface KnownKeys {
 }
 
 const COMPARISON =
-  /^(?<name>[^=!<>\s]+|`[^`]+`|"[^"]+")\s*(?<operator>!=|<=|>=|=|<|>|\s(?:NOT\s+)?(?:I?LIKE|IN)\b|\sIS(?:\s+NOT)?\s+NULL\b)\s*(?<value>.*)$/is;
+  /^(?<name>(?:\w+\.)?(?:`[^`]+`|"[^"]+")|[^=!<>\s]+)\s*(?<operator>!=|<=|>=|=|<|>|\s(?:NOT\s+)?(?:I?LIKE|IN)\b|\sIS(?:\s+NOT)?\s+NULL\b)\s*(?<value>.*)$/is;
 
 const ATTRIBUTES = new Set([
   'status',
@@ -108,10 +108,10 @@ function quoteValue(value: string): string {
 
 /** Splits at AND, but not inside quotes. */
 function splitAtAnd(text: string): readonly string[] {
-  const parts = text.match(/'[^']*'|"[^"]*"|`[^`]*`|\s+AND\s+|[^'"`\s]+|\s+|['"`]/gi) ?? [];
+  const parts = text.match(/'[^']*'|"[^"]*"|`[^`]*`|\s+AND(?:\s+|$)|[^'"`\s]+|\s+|['"`]/gi) ?? [];
   const clauses = [''];
   for (const part of parts) {
-    if (/^\s+AND\s+$/i.test(part)) {
+    if (/^\s+AND\s*$/i.test(part)) {
       clauses.push('');
     } else {
       clauses.push(`${clauses.pop() ?? ''}${part}`);

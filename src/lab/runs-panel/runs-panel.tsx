@@ -85,8 +85,12 @@ export class RunsPanel extends Widget {
   }
 
   protected override onActivateRequest(): void {
-    const target = this._frame?.node ?? this._list.node;
-    target.querySelector<HTMLElement>('[role="listbox"], input, button')?.focus();
+    const { node } = this._frame ?? this._list;
+    const target =
+      node.querySelector<HTMLElement>('[role="listbox"]') ??
+      node.querySelector<HTMLElement>('input') ??
+      node.querySelector<HTMLElement>('button');
+    target?.focus();
   }
 
   private get _panes(): PanelLayout {

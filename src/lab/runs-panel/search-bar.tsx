@@ -79,7 +79,7 @@ function SearchBox(props: {
     <input
       type="search"
       className="jp-AutologRuns-input"
-      placeholder={trans.__('Name, or loss < 0.1')}
+      placeholder={trans.__('Name, loss < 0.1')}
       aria-label={trans.__('Search runs')}
       aria-describedby={faultId}
       aria-invalid={runs.listing.queryFault !== null}
