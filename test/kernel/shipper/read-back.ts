@@ -33,11 +33,11 @@ export interface ModelReadBack {
 }
 
 const SCRIPT = `
-import json, os, sys, math, mlflow
+import json, math, os, sys
+os.environ["MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR"] = "false"
+import mlflow
 from mlflow import MlflowClient
 client = MlflowClient()
-name = json.load(sys.stdin)
-experiment = client.get_experiment_by_name(name)
 
 def number(value):
     return "NaN" if math.isnan(value) else value
@@ -48,7 +48,7 @@ def below(folder):
         for at, _, files in os.walk(folder) for file in files
     }
 
-def read_model(output):
+def read_model(output, experiment):
     model = client.get_logged_model(output.model_id)
     # The file registered_model_meta is Python's own note about the download.
     files = below(mlflow.artifacts.download_artifacts(f"models:/{output.model_id}"))
@@ -61,7 +61,7 @@ def read_model(output):
         "modelCount": len(client.search_logged_models([experiment.experiment_id])),
     }
 
-def read_run(run):
+def read_run(run, experiment):
     folder = mlflow.artifacts.download_artifacts(run_id=run.info.run_id, artifact_path="")
     history = [m for key in run.data.metrics for m in client.get_metric_history(run.info.run_id, key)]
     return {
@@ -71,21 +71,28 @@ def read_run(run):
         "metrics": sorted(([m.key, number(m.value), m.step, m.timestamp] for m in history), key=lambda m: (m[0], m[2], m[3])),
         "artifacts": {path: open(file, encoding="utf-8").read() for path, file in below(folder).items() if not path.endswith((".bin", "MLmodel"))},
         "datasets": [[d.dataset.name, d.dataset.digest, d.tags[0].value, d.dataset.schema, d.dataset.profile] for d in run.inputs.dataset_inputs],
-        "models": [read_model(output) for output in run.outputs.model_outputs],
+        "models": [read_model(output, experiment) for output in run.outputs.model_outputs],
     }
 
-runs = client.search_runs([experiment.experiment_id], order_by=["attributes.start_time ASC"])
-print(json.dumps({"tags": experiment.tags, "runs": [read_run(run) for run in runs]}))
+def read_experiment(name):
+    experiment = client.get_experiment_by_name(name)
+    runs = client.search_runs([experiment.experiment_id], order_by=["attributes.start_time ASC"])
+    return {"tags": experiment.tags, "runs": [read_run(run, experiment) for run in runs]}
+
+print(json.dumps([read_experiment(name) for name in json.load(sys.stdin)]))
 `;
 
-/** What the experiment `name` holds. */
+export interface ExperimentReadBack {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly runs: readonly RunReadBack[];
+}
+
+/** What the experiments `names` hold, in their order. At least one. */
 export async function readBack(
   server: MlflowServer,
-  name: string
-): Promise<{ tags: Record<string, string>; runs: RunReadBack[] }> {
-  const printed = await server.python(SCRIPT, JSON.stringify(name));
-  return JSON.parse(printed.trim().split('\n').at(-1) ?? '') as {
-    tags: Record<string, string>;
-    runs: RunReadBack[];
-  };
+  names: readonly string[]
+): Promise<[ExperimentReadBack, ...ExperimentReadBack[]]> {
+  const printed = await server.python(SCRIPT, JSON.stringify(names));
+  const last = printed.trim().split('\n').at(-1) ?? '';
+  return JSON.parse(last) as [ExperimentReadBack, ...ExperimentReadBack[]];
 }

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { MlflowServer } from '../../../tracking/mlflow-server.js';
+import { assertWhole } from '../expected-run.js';
+import {
+  deadPid,
+  makeHome,
+  removeHome,
+  ShipperUnderTest,
+  startJournal
+} from '../kernel-stand-in.js';
+import { readBack } from '../read-back.js';
+import { readRuns } from '../read-runs.js';
+import { recordEnd, recordRun, recordSmallRun } from '../recorded-run.js';
+
+const SNAPSHOT = 'notebook/snapshot.ipynb';
+
+/** `get` gives the server, once it runs. */
+export function deliveryCases(get: () => MlflowServer): void {
+  describe('shipping a journal to a real server', () => {
+    const home = makeHome();
+    let server: MlflowServer;
+    const target = () => ({ kind: 'uri', uri: server.url }) as const;
+
+    before(async () => {
+      server = get();
+    });
+    after(async () => {
+      removeHome(home);
+    });
+
+    it('brings all of a run there once, and removes the journal', async () => {
+      const journal = startJournal({ home, target: target() });
+      const recorded = await recordRun(journal, 'life/whole', 2500);
+      const shipper = ShipperUnderTest.ofJournal(journal);
+      const { runId } = await shipper.message('run', message => message.run === recorded.run);
+      assert.match(runId, /^[0-9a-f]{32}$/);
+      recordEnd(journal, recorded);
+      await shipper.delivered(journal);
+      journal.append({ type: 'close', time: Date.now() });
+      assert.equal(await shipper.kernelEnds(), 0);
+
+      const [{ tags, runs }] = await readBack(server, ['life/whole']);
+      assert.equal(tags['mlflow.experimentKind'], 'custom_model_development');
+      assert.equal(runs.length, 1);
+      assertWhole(runs[0], recorded);
+      assert.equal(runs[0]?.status, 'FINISHED');
+      assert.equal(runs[0].end, 1_700_000_009_000);
+      assert.deepEqual(readdirSync(path.join(home, 'journals')), []);
+      assert.equal(existsSync(journal.folder.rejects), false);
+    });
+
+    it('fails the runs of a kernel that died, with the reason', async () => {
+      const before = Date.now();
+      const journal = startJournal({ home, target: target() });
+      const recorded = await recordRun(journal, 'life/died');
+      const shipper = ShipperUnderTest.ofJournal(journal);
+      assert.equal(await shipper.kernelEnds(), 0);
+
+      const [{ runs }] = await readBack(server, ['life/died']);
+      assertWhole(runs[0], recorded);
+      assert.equal(runs[0]?.status, 'FAILED');
+      assert.equal(runs[0].tags['autolog.reason'], 'the kernel died');
+      const end = runs[0].end ?? 0;
+      assert.ok(end >= before && end <= Date.now(), 'the last sign of life');
+    });
+
+    it('finishes the runs that a kernel left open when it was closed', async () => {
+      const journal = startJournal({ home, target: target() });
+      await recordRun(journal, 'life/closed');
+      journal.append({ type: 'close', time: 1_700_000_005_000 });
+      assert.equal(await ShipperUnderTest.ofJournal(journal).kernelEnds(), 0);
+
+      const { runs } = await readRuns(server.url, 'life/closed');
+      assert.equal(runs[0]?.status, 'FINISHED');
+      assert.equal(runs[0].end, 1_700_000_005_000);
+      assert.equal(runs[0].tags['autolog.reason'], undefined);
+    });
+
+    it('gives each run of an execution the snapshot that a browser sent, also later', async () => {
+      const kernelId = 'kernel-with-browser';
+      const journal = startJournal({ home, target: target(), kernelId });
+      const first = await recordRun(journal, 'life/snapshot');
+      recordEnd(journal, first);
+      const other = recordSmallRun(journal, 'life/snapshot');
+      const shipper = ShipperUnderTest.ofJournal(journal);
+      await shipper.delivered(journal);
+
+      const inbox = path.join(home, 'inbox', kernelId);
+      mkdirSync(inbox, { recursive: true });
+      const notebook = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 };
+      const binding = {
+        version: 1,
+        kernelId,
+        cellId: 'cell-b',
+        executionCount: 2,
+        notebookId: 'n-1'
+      };
+      const time = Date.now();
+      writeFileSync(
+        path.join(inbox, 'one.json'),
+        JSON.stringify({ ...binding, notebookPath: 'a.ipynb', notebook, digest: 'abc', time })
+      );
+      assert.equal(await shipper.kernelEnds(), 0);
+
+      const { runs, tags } = await readRuns(server.url, 'life/snapshot');
+      const withSnapshot = runs.find(run => run.tags['autolog.clientRunId'] === first.run);
+      const without = runs.find(run => run.tags['autolog.clientRunId'] === other);
+      assert.deepEqual(JSON.parse((await withSnapshot?.text(SNAPSHOT)) ?? ''), notebook);
+      assert.equal(withSnapshot?.tags['autolog.snapshotDigest'], 'abc');
+      assert.equal(withSnapshot?.tags['autolog.notebookId'], 'n-1');
+      assert.equal(tags['autolog.notebookId'], 'n-1');
+      assert.equal(await without?.text(SNAPSHOT), null, 'it is of no cell');
+      assert.deepEqual(readdirSync(inbox), []);
+    });
+
+    it('keeps the document that a headless kernel was started with', async () => {
+      const snapshotFile = path.join(home, 'started-with.ipynb');
+      writeFileSync(snapshotFile, '{"cells":[],"metadata":{"autolog":{"notebookId":"n-2"}}}');
+      const journal = startJournal({ home, target: target(), snapshotFile });
+      recordSmallRun(journal, 'life/headless');
+      assert.equal(await ShipperUnderTest.ofJournal(journal).kernelEnds(), 0);
+
+      const { runs } = await readRuns(server.url, 'life/headless');
+      assert.match((await runs[0]?.text(SNAPSHOT)) ?? '', /"n-2"/);
+      assert.match(runs[0]?.tags['autolog.snapshotDigest'] ?? '', /^[0-9a-f]{64}$/);
+      assert.equal(runs[0]?.tags['autolog.notebookId'], 'n-2');
+    });
+
+    it('delivers what dead kernels left behind, each journal once, by however many recoveries', async () => {
+      const pid = deadPid();
+      const runs = [1, 2, 3, 4].map(() => {
+        const journal = startJournal({ home, target: target(), pid });
+        const run = recordSmallRun(journal, 'life/left-behind');
+        journal.close();
+        return run;
+      });
+      const recoveries = [1, 2, 3].map(() => ShipperUnderTest.recover(home));
+      assert.deepEqual(await Promise.all(recoveries.map(one => one.ended)), [0, 0, 0]);
+
+      const { runs: found } = await readRuns(server.url, 'life/left-behind');
+      assert.deepEqual(found.map(run => run.tags['autolog.clientRunId']).sort(), [...runs].sort());
+      assert.deepEqual(readdirSync(path.join(home, 'journals')), []);
+    });
+
+    it('leaves the journals of living kernels alone', async () => {
+      const journal = startJournal({ home, target: target() });
+      recordSmallRun(journal, 'life/alive');
+      assert.equal(await ShipperUnderTest.recover(home).ended, 0);
+      assert.equal(existsSync(journal.folder.journal), true);
+      assert.equal(await ShipperUnderTest.ofJournal(journal).kernelEnds(), 0);
+    });
+  });
+}

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { MlflowClient } from '../../../../src/tracking/index.js';
+import type { MlflowServer } from '../../../tracking/mlflow-server.js';
+import {
+  deadPid,
+  makeHome,
+  removeHome,
+  ShipperUnderTest,
+  startJournal
+} from '../kernel-stand-in.js';
+import { readRuns } from '../read-runs.js';
+import { recordSmallRun } from '../recorded-run.js';
+import { PASS, startGate, type GateAction, type TrackingGate } from '../tracking-gate.js';
+
+/** `get` gives the server, once it runs. */
+export function outageCases(get: () => MlflowServer): void {
+  describe('a tracking server that fails', () => {
+    const home = makeHome();
+    let server: MlflowServer;
+    let gate: TrackingGate;
+    const target = () => ({ kind: 'uri', uri: gate.url }) as const;
+
+    before(async () => {
+      server = get();
+      gate = await startGate(server.url);
+    });
+    afterEach(() => {
+      gate.rule = () => PASS;
+    });
+    after(async () => {
+      await gate.shut();
+      removeHome(home);
+    });
+
+    /** Lets the server fail by `action`, and asserts that what was recorded is there afterwards. */
+    async function survives(experiment: string, action: GateAction, reason: RegExp): Promise<void> {
+      gate.rule = () => action;
+      const journal = startJournal({ home, target: target() });
+      const run = recordSmallRun(journal, experiment);
+      const shipper = ShipperUnderTest.ofJournal(journal);
+      const told = await shipper.message('unreachable');
+      assert.match(told.reason, reason);
+      assert.match(told.next, /\w+ .*kept/);
+      assert.equal(told.waiting, 3);
+      gate.rule = () => PASS;
+      await shipper.message('reachable');
+      await shipper.delivered(journal);
+      assert.equal(await shipper.kernelEnds(), 0);
+      assert.deepEqual(await statusOf(experiment), { [run]: 'FINISHED' });
+      assert.equal(existsSync(journal.folder.rejects), false);
+    }
+
+    async function statusOf(experiment: string): Promise<Record<string, string>> {
+      const { runs } = await readRuns(server.url, experiment);
+      return Object.fromEntries(runs.map(run => [run.tags['autolog.clientRunId'], run.status]));
+    }
+
+    it('with 500 for a while', async () => {
+      const body = JSON.stringify({ error_code: 'INTERNAL_ERROR', message: 'database is locked' });
+      await survives(
+        'fails/500',
+        { do: 'answer', status: 500, body },
+        /HTTP 500, "database is locked"/
+      );
+    });
+
+    it('with connections that break', async () => {
+      await survives('fails/reset', { do: 'reset' }, /can't be reached/);
+    });
+
+    it('with the page of a log-in', async () => {
+      const page = {
+        do: 'answer',
+        status: 200,
+        body: '<html>Log in</html>',
+        type: 'text/html'
+      } as const;
+      await survives('fails/html', page, /is not an MLflow server/);
+    });
+
+    it('with a refusal of our log-in', async () => {
+      const body = 'You are not authenticated.';
+      await survives(
+        'fails/401',
+        { do: 'answer', status: 401, body, type: 'text/plain' },
+        /log-in/
+      );
+    });
+
+    it('with an address that is not its own', async () => {
+      const body = '<h1>404</h1>';
+      await survives(
+        'fails/404',
+        { do: 'answer', status: 404, body, type: 'text/html' },
+        /interface/
+      );
+    });
+
+    it('by not being there yet, and nothing is lost', async () => {
+      await gate.shut();
+      const journal = startJournal({ home, target: target() });
+      const run = recordSmallRun(journal, 'fails/later');
+      const shipper = ShipperUnderTest.ofJournal(journal);
+      const { reason, next } = await shipper.message('unreachable');
+      assert.match(reason, /can't be reached: connect ECONNREFUSED/);
+      assert.match(next, /MLFLOW_TRACKING_URI/);
+      await gate.open();
+      await shipper.message('reachable');
+      assert.equal(await shipper.kernelEnds(), 0);
+      assert.deepEqual(await statusOf('fails/later'), { [run]: 'FINISHED' });
+    });
+
+    it('until the experiment that is deleted is restored', async () => {
+      const client = new MlflowClient({ trackingUri: server.url });
+      const experimentId = await client.experiments.create({ name: 'fails/deleted' });
+      await client.experiments.delete(experimentId);
+      const journal = startJournal({ home, target: target() });
+      const run = recordSmallRun(journal, 'fails/deleted');
+      const shipper = ShipperUnderTest.ofJournal(journal);
+      const { reason, next } = await shipper.message('unreachable');
+      assert.equal(reason, 'The experiment "fails/deleted" is deleted.');
+      assert.match(next, /Restore/);
+
+      const other = recordSmallRun(journal, 'fails/not-deleted');
+      await shipper.message('run', message => message.run === other);
+      await client.experiments.restore(experimentId);
+      await shipper.delivered(journal);
+      assert.equal(await shipper.kernelEnds(), 0);
+      assert.deepEqual(await statusOf('fails/deleted'), { [run]: 'FINISHED' });
+    });
+
+    it('for longer than a recovery waits: the journal stays for the next one', async () => {
+      await gate.shut();
+      const journal = startJournal({ home, target: target(), pid: deadPid() });
+      const run = recordSmallRun(journal, 'fails/long');
+      journal.close();
+      assert.equal(await ShipperUnderTest.recover(home).ended, 3);
+      assert.equal(existsSync(journal.folder.journal), true);
+      await gate.open();
+      assert.equal(await ShipperUnderTest.recover(home).ended, 0);
+      assert.deepEqual(await statusOf('fails/long'), { [run]: 'FINISHED' });
+    });
+
+    it('while its shipper is asked to end: another one goes on', async () => {
+      gate.rule = () => ({ do: 'answer', status: 503, body: '' });
+      const journal = startJournal({ home, target: target() });
+      const run = recordSmallRun(journal, 'fails/asked-to-end');
+      const first = ShipperUnderTest.ofJournal(journal);
+      await first.message('unreachable');
+      await new Promise<void>(resolve => {
+        process.kill(first.pid, 'SIGINT');
+        setImmediate(resolve);
+      });
+      assert.equal(await first.kill('SIGTERM'), 3, 'the interrupt did nothing');
+      gate.rule = () => PASS;
+      const second = ShipperUnderTest.ofJournal(journal);
+      await second.delivered(journal);
+      assert.equal(await second.kernelEnds(), 0);
+      assert.deepEqual(await statusOf('fails/asked-to-end'), { [run]: 'FINISHED' });
+    });
+
+    it('because Jupyter starts it later, on a Unix socket', async () => {
+      const root = mkdtempSync(path.join(home, 'root-'));
+      const journal = startJournal({ home, target: { kind: 'embedded', root } });
+      const run = recordSmallRun(journal, 'fails/embedded');
+      const shipper = ShipperUnderTest.ofJournal(journal);
+      const { reason, next } = await shipper.message('unreachable');
+      assert.match(reason, /is not running/);
+      assert.match(next, /JupyterLab/);
+
+      const socket = path.join(root, 'mlflow.sock');
+      const embedded = await startGate(server.url, socket);
+      const digest = createHash('sha256').update(realpathSync(root)).digest('hex').slice(0, 16);
+      mkdirSync(path.join(home, 'trackers'));
+      writeFileSync(
+        path.join(home, 'trackers', `${digest}.json`),
+        JSON.stringify({
+          version: 1,
+          pid: process.pid,
+          root,
+          socket,
+          url: null,
+          started: Date.now()
+        })
+      );
+      await shipper.delivered(journal);
+      assert.equal(await shipper.kernelEnds(), 0);
+      await embedded.shut();
+      assert.deepEqual(await statusOf('fails/embedded'), { [run]: 'FINISHED' });
+    });
+  });
+}
