@@ -64,6 +64,6 @@ function countWords(model: RunsPanelModel, trans: TranslationBundle): string {
   const { rows, isComplete } = current.listing;
   const count = rows.length;
   return isComplete
-    ? trans._n('%1 run', '%1 runs', count, count.toLocaleString())
+    ? trans._n('%2 run', '%2 runs', count, count.toLocaleString())
     : trans.__('%1+ runs', count.toLocaleString());
 }
