@@ -16,9 +16,11 @@ import { ModuleHooks } from './patch/module-hooks.js';
 import { ActiveRuns } from './runs/active-runs.js';
 import { CellExecutions } from './runs/cell-execution.js';
 import { experimentName, experimentNote } from './runs/experiment-name.js';
+import { Notes } from './runs/notes.js';
 import { Recorder } from './runs/recorder.js';
 import { RunViews } from './runs/run-views.js';
 import { readSourceTags } from './runs/source-tags.js';
+import { TrainingFlows } from './runs/training-flow.js';
 import { Trainings } from './runs/trainings.js';
 
 /**
@@ -30,7 +32,10 @@ export function installAutolog(config: KernelConfig, folder: string): void {
   const hooks = new ModuleHooks(faults);
   const cells = new CellExecutions();
   const active = new ActiveRuns();
-  const note = experimentNote(config);
+  const flows = new TrainingFlows();
+  const notes = new Notes(() => {
+    cards.allChanged();
+  });
 
   const views = new RunViews();
   const delivery = new DeliveryState(() => {
@@ -43,13 +48,17 @@ export function installAutolog(config: KernelConfig, folder: string): void {
       experimentId: name =>
         views.experimentId(name, run => delivery.run(run)?.experimentId ?? null),
       delivery: () => delivery.current,
-      notes: () => [...(note === null ? [] : [note]), ...delivery.faults, ...faults.messages]
+      notes: () => [...notes.texts, ...delivery.faults, ...faults.messages]
     },
     faults
   );
   faults.onFault(() => {
     cards.allChanged();
   });
+  const note = experimentNote(config);
+  if (note !== null) {
+    notes.tell(note);
+  }
 
   const journalId = randomUUID();
   const journal: Journal = new Journal({
@@ -80,17 +89,18 @@ export function installAutolog(config: KernelConfig, folder: string): void {
       }
     },
     experimentName: () => experimentName(config),
-    sourceTags: () => readSourceTags(config)
+    sourceTags: () =>
+      faults.guard('reading where the notebook is from', () => readSourceTags(config)) ?? {}
   });
-  const trainings = new Trainings(recorder, active, cells);
+  const trainings = new Trainings({ recorder, active, flows, cells, notes });
 
-  for (const { moduleName, observe } of integrations) {
-    hooks.on(moduleName, exports => {
-      observe(exports, { trainings, faults });
+  for (const integration of integrations) {
+    hooks.on(integration.moduleName, exports => {
+      integration.observe(exports, { trainings, faults });
     });
   }
   installInTslab(hooks, {
-    mlflow: createFluentApi(recorder, active),
+    mlflow: createFluentApi(recorder, active, flows),
     types: path.join(folder, 'mlflow.d.ts'),
     cells,
     faults,
@@ -103,7 +113,7 @@ export function installAutolog(config: KernelConfig, folder: string): void {
   });
   process.on('exit', () => {
     if (journal.bytes > 0) {
-      recorder.recordCells();
+      recorder.close();
       journal.append({ type: 'close', time: Date.now() });
     }
     journal.close();

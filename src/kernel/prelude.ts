@@ -2,17 +2,28 @@
  * Loaded by `node --require` before a kernel starts. In any process but a tslab kernel it
  * does nothing at all; a launcher between Jupyter and tslab (npx, say) hands it on.
  */
-import { takeKernelConfig, withoutPrelude } from './config/read-config.js';
+import fs from 'node:fs';
+import { withoutRequire } from './config/node-options.js';
+import { takeKernelConfig } from './config/read-config.js';
 import { isTslabKernel } from './host/tslab/tslab-process.js';
 
 if (isTslabKernel()) {
-  const nodeOptions = withoutPrelude(process.env['NODE_OPTIONS'] ?? '');
+  const nodeOptions = withoutRequire(process.env['NODE_OPTIONS'] ?? '', isThisFile);
   if (nodeOptions === '') {
     delete process.env['NODE_OPTIONS'];
   } else {
     process.env['NODE_OPTIONS'] = nodeOptions;
   }
   start();
+}
+
+function isThisFile(file: string): boolean {
+  try {
+    return fs.realpathSync(file) === fs.realpathSync(__filename);
+  } catch {
+    // A module's name, or a file that is gone: not this one.
+    return false;
+  }
 }
 
 function start(): void {

@@ -1,4 +1,5 @@
 import { assertName, MlflowArgumentError } from '../../tracking/index.js';
+import { describeError } from '../patch/describe-error.js';
 import type { Loggable } from './mlflow.js';
 
 type Kind = 'metric' | 'param' | 'tag';
@@ -35,18 +36,31 @@ export function checkMetric(key: string, value: number, step: number): void {
   }
 }
 
+/** `values`, which must be an object. @throws MlflowArgumentError when it is none. */
+export function checkObject<T extends object>(what: string, values: T): T {
+  if (typeof values !== 'object' || (values as unknown) === null || Array.isArray(values)) {
+    throw new MlflowArgumentError(
+      `Expected an object of ${what}, as in { name: value }, but was given ${describe(values)}.`
+    );
+  }
+  return values;
+}
+
+/** `text`, or undefined where it wasn't given. @throws MlflowArgumentError when it is anything else. */
+export function checkText(what: string, text: string | undefined): string | undefined {
+  if (text !== undefined && typeof text !== 'string') {
+    throw new MlflowArgumentError(`${what} must be a string, but was given ${describe(text)}.`);
+  }
+  return text;
+}
+
 /** The entries as texts. @throws MlflowArgumentError when a key or value is not allowed. */
 export function checkTexts(
   kind: 'param' | 'tag',
   values: Readonly<Record<string, Loggable>>
 ): Record<string, string> {
-  if (typeof values !== 'object' || values === null) {
-    throw new MlflowArgumentError(
-      `Expected an object of ${kind}s by key, as in { name: 'value' }, but was given ${describe(values)}.`
-    );
-  }
   return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => {
+    Object.entries(checkObject(`${kind}s by key`, values)).map(([key, value]) => {
       checkKey(kind, key);
       return [key, toText(kind, key, value)];
     })
@@ -54,17 +68,45 @@ export function checkTexts(
 }
 
 function toText(kind: string, key: string, value: unknown): string {
-  if (typeof value === 'object' && value !== null) {
-    return JSON.stringify(value);
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+      return String(value);
+    case 'object':
+      return value === null ? 'null' : toJson(kind, key, value);
+    default:
+      throw refused(kind, key, describe(value));
   }
-  if (value === undefined || typeof value === 'function' || typeof value === 'symbol') {
-    throw new MlflowArgumentError(
-      `The ${kind} "${key}" was given ${describe(value)}. Give a string, number, boolean or null.`
-    );
+}
+
+/** Untyped programs give objects too; MLflow's own client logs their text. */
+function toJson(kind: string, key: string, value: object): string {
+  let text: unknown;
+  try {
+    text = JSON.stringify(value);
+  } catch (error) {
+    throw refused(kind, key, `an object that has no JSON form (${describeError(error)})`);
   }
-  return String(value as Loggable);
+  if (typeof text !== 'string') {
+    throw refused(kind, key, 'an object that has no JSON form');
+  }
+  return text;
+}
+
+function refused(kind: string, key: string, was: string): MlflowArgumentError {
+  return new MlflowArgumentError(
+    `The ${kind} "${key}" was given ${was}. Give a string, number, boolean or null.`
+  );
 }
 
 function describe(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : `${typeof value} ${String(value)}`;
+  if (value === null || value === undefined) {
+    return String(value);
+  }
+  return typeof value === 'string'
+    ? JSON.stringify(value)
+    : `${typeof value} ${describeError(value)}`;
 }

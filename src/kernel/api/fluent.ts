@@ -1,41 +1,37 @@
-import { assertArtifactPath, MlflowArgumentError } from '../../tracking/index.js';
+import { assertArtifactPath, assertName, MlflowArgumentError } from '../../tracking/index.js';
 import type { ActiveRuns } from '../runs/active-runs.js';
 import type { RecordedRun } from '../runs/recorded-run.js';
 import type { Recorder } from '../runs/recorder.js';
-import { checkMetric, checkTexts } from './checks.js';
+import type { TrainingFlows } from '../runs/training-flow.js';
+import { checkMetric, checkObject, checkText, checkTexts } from './checks.js';
 import type { ActiveRun, Mlflow, StartRunOptions } from './mlflow.js';
 
 /** The global `mlflow` of a cell. Its functions work without `this`, as in `const { logMetric } = mlflow`. */
-export function createFluentApi(recorder: Recorder, active: ActiveRuns): Mlflow {
+export function createFluentApi(
+  recorder: Recorder,
+  active: ActiveRuns,
+  flows: TrainingFlows
+): Mlflow {
   const start = (options: StartRunOptions = {}): RecordedRun => {
-    const { runName, tags = {}, description } = options;
-    const note = description === undefined ? {} : { 'mlflow.note.content': description };
-    const run = recorder.start({
-      name: runName,
-      tags: { ...note, ...checkTexts('tag', tags) }
-    });
+    const run = recorder.start(readOptions(options));
     active.push(run);
     return run;
   };
-  const current = (): RecordedRun => active.current ?? start();
+  /** Code inside a training, such as a callback, logs to the training's run. */
+  const running = (): RecordedRun | null => flows.current?.run ?? active.current;
+  const current = (): RecordedRun => running() ?? start();
 
   const logParams: Mlflow['logParams'] = params => {
     const texts = checkTexts('param', params);
-    const run = current();
-    for (const [key, value] of Object.entries(texts)) {
-      const known = run.param(key);
-      if (known !== undefined && known !== value) {
-        throw new MlflowArgumentError(
-          `The param "${key}" is "${known}" in run ${run.view.name} and can't become "${value}": ` +
-            'MLflow never changes a param. Log it under another key, or in a new run.'
-        );
-      }
+    const known = running();
+    if (known !== null) {
+      refuseChanges(known, texts);
     }
-    run.logParams(texts);
+    current().logParams(texts);
   };
 
   const logMetrics: Mlflow['logMetrics'] = (metrics, step = 0) => {
-    for (const [key, value] of Object.entries(metrics)) {
+    for (const [key, value] of Object.entries(checkObject('metrics by key', metrics))) {
       checkMetric(key, value, step);
     }
     current().logMetrics(metrics, step);
@@ -47,15 +43,18 @@ export function createFluentApi(recorder: Recorder, active: ActiveRuns): Mlflow 
   };
 
   return {
-    autolog: ({ disable = false } = {}) => {
+    autolog: (options = {}) => {
+      const { disable = false } = checkObject('options', options);
       active.autologEnabled = !disable;
       active.autologUserRuns = !disable;
     },
     startRun: options => {
-      const running = active.current;
-      if (running !== null) {
+      const known = running();
+      if (known !== null) {
         throw new Error(
-          `The run ${running.view.name} is still active. End it first: mlflow.endRun().`
+          known === active.current
+            ? `The run ${known.view.name} is still active. End it first: mlflow.endRun().`
+            : `The run ${known.view.name} of the training that goes on is active. Start another when the training has ended.`
         );
       }
       return describe(start(options));
@@ -68,7 +67,10 @@ export function createFluentApi(recorder: Recorder, active: ActiveRuns): Mlflow 
       }
       active.pop()?.end(status, null);
     },
-    activeRun: () => (active.current === null ? null : describe(active.current)),
+    activeRun: () => {
+      const run = running();
+      return run === null ? null : describe(run);
+    },
     logParam: (key, value) => {
       logParams({ [key]: value });
     },
@@ -92,6 +94,33 @@ export function createFluentApi(recorder: Recorder, active: ActiveRuns): Mlflow 
       current().logText(artifactFile, text);
     }
   };
+}
+
+function readOptions(options: StartRunOptions): { name?: string; tags: Record<string, string> } {
+  const { runName, tags = {}, description } = checkObject('options', options);
+  const name = checkText('runName', runName);
+  const note = checkText('description', description);
+  return {
+    // MLflow makes a name up for an empty one too.
+    ...(name === undefined || name === '' ? {} : { name: assertName('run', name) }),
+    tags: {
+      ...(note === undefined ? {} : { 'mlflow.note.content': note }),
+      ...checkTexts('tag', tags)
+    }
+  };
+}
+
+/** @throws MlflowArgumentError where the run has a param of that name with another value. */
+function refuseChanges(run: RecordedRun, params: Readonly<Record<string, string>>): void {
+  for (const [key, value] of Object.entries(params)) {
+    const known = run.param(key);
+    if (known !== undefined && known !== value) {
+      throw new MlflowArgumentError(
+        `The param "${key}" is "${known}" in run ${run.view.name} and can't become "${value}": ` +
+          'MLflow never changes a param. Log it under another key, or in a new run.'
+      );
+    }
+  }
 }
 
 function describe({ id, view }: RecordedRun): ActiveRun {

@@ -23,7 +23,7 @@ export interface StartRunOptions {
   description?: string;
 }
 
-/** A run that was started by hand. */
+/** A run that goes on. */
 export interface ActiveRun {
   /** The id that the run is known by before the server has given it one; its tag `autolog.clientRunId`. */
   readonly clientRunId: string;
@@ -35,7 +35,9 @@ export interface ActiveRun {
 /**
  * MLflow's fluent API. Every call returns at once: what was logged is safe in a journal
  * and is delivered to the tracking server in the background, also when the server is
- * away or the kernel dies. Without a run started by hand, the logging functions start one.
+ * away or the kernel dies. The logging functions log to the run of the training that goes on,
+ * when a callback of it calls them, or else to the run started by hand; without either they
+ * start one, which is active until {@link Mlflow.endRun}.
  */
 export interface Mlflow {
   /**
@@ -47,17 +49,18 @@ export interface Mlflow {
 
   /**
    * Starts a run, which further calls log to until {@link endRun}.
-   * @throws Error when a run that was started by hand is still active.
+   * @throws Error when a run that was started by hand is still active, and inside a training.
+   * @throws MlflowArgumentError when the name, description or a tag is not allowed.
    */
   startRun(options?: StartRunOptions): ActiveRun;
 
   /**
-   * Ends the active run. Does nothing without one.
+   * Ends the run that was started by hand. Does nothing without one.
    * @param status Default: `FINISHED`.
    */
   endRun(status?: EndStatus): void;
 
-  /** The run that was started by hand and has not ended, or null. */
+  /** The run that the logging functions log to, or null where they would start one. */
   activeRun(): ActiveRun | null;
 
   /**

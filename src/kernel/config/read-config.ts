@@ -17,38 +17,50 @@ export function takeKernelConfig(environment: NodeJS.ProcessEnv = process.env): 
   return text === undefined ? ownConfig(environment) : (JSON.parse(text) as KernelConfig);
 }
 
-/** Takes our `--require` out of `NODE_OPTIONS`, and leaves the user's own options. */
-export function withoutPrelude(nodeOptions: string): string {
-  return nodeOptions
-    .replace(/(^|\s)(--require|-r)(=|\s+)("(?:[^"\\]|\\.)*prelude\.cjs"|[^\s"]*prelude\.cjs)/g, '')
-    .trim();
-}
-
 function ownConfig(environment: NodeJS.ProcessEnv): KernelConfig {
   const root = process.cwd();
-  const notebookPath = environment['AUTOLOG_NOTEBOOK'] ?? null;
+  const notebookPath = given(environment['AUTOLOG_NOTEBOOK']);
   return {
     version: 1,
     kernelId: randomUUID(),
     tracking: ownTarget(environment, root),
     notebookPath,
     root,
-    home: environment['AUTOLOG_HOME'] ?? path.join(jupyterDataFolder(environment), 'autolog'),
+    home:
+      given(environment['AUTOLOG_HOME']) ?? path.join(jupyterDataFolder(environment), 'autolog'),
     snapshotFile: null,
     headless: false
   };
 }
 
 function ownTarget(environment: NodeJS.ProcessEnv, root: string): TrackingTarget {
-  const uri = environment['MLFLOW_TRACKING_URI'];
-  return uri === undefined || uri === '' ? { kind: 'embedded', root } : { kind: 'uri', uri };
+  const uri = given(environment['MLFLOW_TRACKING_URI']);
+  return uri === null
+    ? { kind: 'embedded', root }
+    : { kind: 'uri', uri: withoutCredentials(uri, environment) };
+}
+
+/** The journal holds no credentials: those of the URI go where MLflow's own variables have them. */
+function withoutCredentials(uri: string, environment: NodeJS.ProcessEnv): string {
+  if (!URL.canParse(uri)) {
+    return uri;
+  }
+  const url = new URL(uri);
+  if (url.username === '' && url.password === '') {
+    return uri;
+  }
+  environment['MLFLOW_TRACKING_USERNAME'] ??= decodeURIComponent(url.username);
+  environment['MLFLOW_TRACKING_PASSWORD'] ??= decodeURIComponent(url.password);
+  url.username = '';
+  url.password = '';
+  return url.href;
 }
 
 /** The default of jupyter_core's `jupyter_data_dir`. */
 function jupyterDataFolder(environment: NodeJS.ProcessEnv): string {
-  const given = environment['JUPYTER_DATA_DIR'];
-  if (given !== undefined && given !== '') {
-    return given;
+  const folder = given(environment['JUPYTER_DATA_DIR']);
+  if (folder !== null) {
+    return folder;
   }
   switch (process.platform) {
     case 'win32':
@@ -57,8 +69,13 @@ function jupyterDataFolder(environment: NodeJS.ProcessEnv): string {
       return path.join(os.homedir(), 'Library', 'Jupyter');
     default:
       return path.join(
-        environment['XDG_DATA_HOME'] ?? path.join(os.homedir(), '.local', 'share'),
+        given(environment['XDG_DATA_HOME']) ?? path.join(os.homedir(), '.local', 'share'),
         'jupyter'
       );
   }
+}
+
+/** An empty variable counts as none, as in MLflow and Jupyter. */
+function given(value: string | undefined): string | null {
+  return value === undefined || value === '' ? null : value;
 }

@@ -4,17 +4,32 @@ import type { ShipperMessage } from '../shipper/messages.js';
 export class MessageLines {
   private _rest = '';
 
-  constructor(private readonly _received: (message: ShipperMessage) => void) {}
+  /** `received` must not throw; `misunderstood` is told of each line that is no message. */
+  constructor(
+    private readonly _received: (message: ShipperMessage) => void,
+    private readonly _misunderstood: (error: unknown) => void
+  ) {}
 
-  /** Takes the next piece of text, whole lines or not. @throws SyntaxError on a line that is no JSON. */
+  /** Takes the next piece of text, whole lines or not. */
   add(text: string): void {
     const lines = (this._rest + text).split('\n');
     this._rest = lines.pop() ?? '';
     for (const line of lines) {
       if (line !== '') {
-        // Our own process wrote it, so its shape is taken on trust.
-        this._received(JSON.parse(line) as ShipperMessage);
+        this._read(line);
       }
     }
+  }
+
+  private _read(line: string): void {
+    let message: ShipperMessage;
+    try {
+      // Our own process wrote it, so its shape is taken on trust.
+      message = JSON.parse(line) as ShipperMessage;
+    } catch (error) {
+      this._misunderstood(error);
+      return;
+    }
+    this._received(message);
   }
 }

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import { withoutCode } from '../config/node-options.js';
 import type { Faults } from '../patch/faults.js';
 import type { ShipperMessage } from '../shipper/messages.js';
 import { MessageLines } from './message-lines.js';
@@ -13,7 +15,7 @@ export interface ShipperOptions {
   readonly script: string;
   /** Absolute path of the journal's folder. */
   readonly journal: string;
-  received(message: ShipperMessage): void;
+  readonly received: (message: ShipperMessage) => void;
   readonly faults: Faults;
 }
 
@@ -33,7 +35,10 @@ export class ShipperProcess {
       const child = spawn(process.execPath, [script, '--journal', journal], {
         detached: true,
         stdio: ['pipe', 'pipe', 'ignore'],
-        windowsHide: true
+        windowsHide: true,
+        // The notebook's folder may be moved or deleted before everything is shipped.
+        cwd: path.dirname(script),
+        env: shipperEnvironment()
       });
       this._listen(child);
       this._letGo(child);
@@ -42,20 +47,26 @@ export class ShipperProcess {
 
   private _listen(child: ChildProcess): void {
     const { faults, received } = this._options;
-    const lines = new MessageLines(message => {
-      this._restart = FIRST_RESTART;
-      received(message);
-    });
+    const lines = new MessageLines(
+      message => {
+        this._restart = FIRST_RESTART;
+        faults.guard('listening to the shipper', () => {
+          received(message);
+        });
+      },
+      error => {
+        faults.report('listening to the shipper', error);
+      }
+    );
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      faults.guard('listening to the shipper', () => {
-        lines.add(text);
-      });
+      lines.add(text);
     });
     child.on('error', error => {
       faults.report('starting the shipper', error);
       this._startLater();
     });
-    child.on('exit', () => {
+    child.on('exit', (code, signal) => {
+      faults.report('shipping', new ShipperEnded(code, signal));
       this._startLater();
     });
     // A pipe whose reader is gone: the exit tells it too.
@@ -75,4 +86,23 @@ export class ShipperProcess {
     }, this._restart).unref();
     this._restart = Math.min(this._restart * 2, LONGEST_RESTART);
   }
+}
+
+/** It ends after its kernel, never before. */
+class ShipperEnded extends Error {
+  override readonly name = 'ShipperEnded';
+
+  constructor(code: number | null, signal: NodeJS.Signals | null) {
+    super(
+      `the process that delivers runs ended (${signal ?? `exit code ${code}`}) and is started again. ` +
+        'What was logged is safe in the journal.'
+    );
+  }
+}
+
+function shipperEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: nodeOptions, ...environment } = process.env;
+  return nodeOptions === undefined
+    ? environment
+    : { ...environment, NODE_OPTIONS: withoutCode(nodeOptions) };
 }

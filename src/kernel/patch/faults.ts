@@ -1,11 +1,10 @@
-/** What went wrong inside autologging, so far, and how often. */
-export interface Fault {
-  readonly message: string;
-  readonly count: number;
-}
+import { describeError } from './describe-error.js';
 
 /** Set to `1`, faults of ours are thrown where they happen instead of being kept: for tests. */
 const TEST_MODE_VARIABLE = 'AUTOLOG_TESTING';
+
+/** How many causes are told; a program that makes up new ones all the time must not fill the memory. */
+const MOST_CAUSES = 100;
 
 /**
  * Keeps the faults of autologging itself away from the user's program: each is caught,
@@ -13,8 +12,8 @@ const TEST_MODE_VARIABLE = 'AUTOLOG_TESTING';
  * (`AUTOLOG_TESTING=1`) {@link Faults.guard} throws them again.
  */
 export class Faults {
-  private readonly _faults = new Map<string, number>();
-  private readonly _listeners = new Set<(fault: Fault) => void>();
+  private readonly _counts = new Map<string, number>();
+  private readonly _listeners = new Set<(message: string) => void>();
   private readonly _rethrow: boolean;
 
   constructor(environment: NodeJS.ProcessEnv = process.env) {
@@ -23,23 +22,29 @@ export class Faults {
 
   /** The messages, oldest first. */
   get messages(): readonly string[] {
-    return [...this._faults.keys()];
+    return [...this._counts.keys()];
   }
 
-  /** Calls `listener` at each new cause. */
-  onFault(listener: (fault: Fault) => void): void {
+  /** How often the fault of this message happened. */
+  count(message: string): number {
+    return this._counts.get(message) ?? 0;
+  }
+
+  /** Calls `listener` with the message of each new cause. */
+  onFault(listener: (message: string) => void): void {
     this._listeners.add(listener);
   }
 
-  /** Keeps a fault of ours; `doing` says what was tried, as in "reading the optimizer". */
+  /** Keeps a fault of ours; `doing` says what was tried, as in "reading the optimizer". Never throws. */
   report(doing: string, error: unknown): void {
-    const message = `${doing}: ${error instanceof Error ? error.message : String(error)}`;
-    const count = (this._faults.get(message) ?? 0) + 1;
-    this._faults.set(message, count);
-    if (count === 1) {
-      for (const listener of this._listeners) {
-        listener({ message, count });
-      }
+    const message = `${doing}: ${describeError(error)}`;
+    const count = this.count(message);
+    if (count === 0 && this._counts.size >= MOST_CAUSES) {
+      return;
+    }
+    this._counts.set(message, count + 1);
+    if (count === 0) {
+      this._tell(message);
     }
   }
 
@@ -67,6 +72,17 @@ export class Faults {
     this.report(doing, error);
     if (this._rethrow) {
       throw error;
+    }
+  }
+
+  private _tell(message: string): void {
+    for (const listener of this._listeners) {
+      try {
+        listener(message);
+      } catch (error) {
+        // Whoever shows faults has one; it is told with the others, to nobody in particular.
+        this._counts.set(`telling a fault: ${describeError(error)}`, 1);
+      }
     }
   }
 }

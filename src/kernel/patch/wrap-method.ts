@@ -1,3 +1,4 @@
+import { callOnce } from './call-once.js';
 import type { Faults } from './faults.js';
 
 /** Any function; its arguments and result are looked at, never changed. */
@@ -5,8 +6,8 @@ export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
 /** One call of a wrapped method, seen from beside it. */
 export interface ObservedCall {
-  /** Calls `original` exactly once, inside whatever context the observer wants. */
-  within<T>(original: () => T): T;
+  /** Calls `original`, inside whatever context the observer wants. */
+  within(original: () => unknown): unknown;
   /** The call returned, or its promise was fulfilled. A promise is awaited before the caller goes on. */
   returned(result: unknown): void | Promise<void>;
   /** The call threw, or its promise was rejected. */
@@ -47,18 +48,21 @@ export function wrapMethod(
     if (observed === null) {
       return call.apply(this, args);
     }
-    let result: unknown;
-    try {
-      result = observed.within(() => call.apply(this, args));
-    } catch (error) {
-      void faults.guardAsync(doing, () => observed.threw(error));
-      throw error;
+    const outcome = callOnce(
+      () => call.apply(this, args),
+      original => observed.within(original),
+      doing,
+      faults
+    );
+    if (outcome.type === 'threw') {
+      void faults.guardAsync(doing, () => observed.threw(outcome.error));
+      throw outcome.error;
     }
-    if (result instanceof Promise) {
-      return settle(result, observed, doing, faults);
+    if (outcome.value instanceof Promise) {
+      return settle(outcome.value, observed, doing, faults);
     }
-    void faults.guardAsync(doing, () => observed.returned(result));
-    return result;
+    void faults.guardAsync(doing, () => observed.returned(outcome.value));
+    return outcome.value;
   };
 
   copyFace(call, wrapper);
@@ -70,21 +74,27 @@ export function wrapMethod(
   };
 }
 
-async function settle(
-  result: Promise<unknown>,
+/**
+ * A promise of the same class, settled alike, after the observer has looked. Made with
+ * `then`, because a waiting function of ours would stand in the user's stack traces.
+ */
+function settle(
+  promise: Promise<unknown>,
   observed: ObservedCall,
   doing: string,
   faults: Faults
 ): Promise<unknown> {
-  let value: unknown;
-  try {
-    value = await result;
-  } catch (error) {
-    await faults.guardAsync(doing, () => observed.threw(error));
-    throw error;
-  }
-  await faults.guardAsync(doing, () => observed.returned(value));
-  return value;
+  const then: Promise<unknown>['then'] = Promise.prototype.then.bind(promise);
+  return then(
+    async value => {
+      await faults.guardAsync(doing, () => observed.returned(value));
+      return value;
+    },
+    async (error: unknown) => {
+      await faults.guardAsync(doing, () => observed.threw(error));
+      throw error;
+    }
+  );
 }
 
 /** Name, length and own properties of the original, which users and libraries may read. */

@@ -32,13 +32,13 @@ export class CellExecutions {
     return this._flow.getStore() ?? null;
   }
 
-  /** Runs `body` as the cell. */
-  run<T>(cell: CellExecution, body: () => T): T {
+  /** From here on the calling flow, and all that it starts, belongs to `cell`, which begins now. */
+  enter(cell: CellExecution): void {
     this._history.push(cell);
     if (this._history.length > REMEMBERED) {
       this._history = this._history.slice(-REMEMBERED / 2);
     }
-    return this._flow.run(cell, body);
+    this._flow.enterWith(cell);
   }
 
   /** The executions that nobody took yet, oldest first. Each is given out once. */

@@ -11,6 +11,7 @@ export class MetricCurve {
   private _stride = 1;
   private _seen = 0;
   private _last: [step: number, value: number] = [0, NaN];
+  private _lastFinite: [step: number, value: number] | null = null;
   private _min = Infinity;
   private _max = -Infinity;
 
@@ -21,6 +22,7 @@ export class MetricCurve {
     if (!Number.isFinite(value)) {
       return;
     }
+    this._lastFinite = this._last;
     this._min = Math.min(this._min, value);
     this._max = Math.max(this._max, value);
     if (this._seen % this._stride === 0) {
@@ -36,7 +38,7 @@ export class MetricCurve {
 
   get summary(): MetricSummary {
     const [lastStep, last] = this._last;
-    const hasValues = this._points.length > 0;
+    const hasValues = this._lastFinite !== null;
     return {
       key: this._key,
       last: encodeMetricValue(last),
@@ -47,11 +49,11 @@ export class MetricCurve {
     };
   }
 
-  /** By step, each step once with its newest value, the last value always among them. */
+  /** By step, each step once with its newest value, the last finite value always among them. */
   private _curve(): (readonly [number, number])[] {
     const bySteps = new Map(this._points);
-    if (Number.isFinite(this._last[1])) {
-      bySteps.set(...this._last);
+    if (this._lastFinite !== null) {
+      bySteps.set(...this._lastFinite);
     }
     return [...bySteps].sort(([a], [b]) => a - b);
   }

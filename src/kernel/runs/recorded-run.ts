@@ -1,5 +1,5 @@
-import type { Progress, RunStatus } from '../../protocol/index.js';
-import type { DatasetRecord, JournalRecord, ModelRecord } from '../journal/records.js';
+import type { Progress } from '../../protocol/index.js';
+import type { DatasetRecord, EndRecord, JournalRecord, ModelRecord } from '../journal/records.js';
 import { encodeMetricValue } from '../../protocol/index.js';
 import type { RunView } from './run-view.js';
 
@@ -15,6 +15,9 @@ export type DatasetDescription = Omit<DatasetRecord, 'type' | 'run'>;
 
 export type ModelDescription = Omit<ModelRecord, 'type' | 'run' | 'time' | 'folder' | 'metrics'>;
 
+/** How a run ends. */
+export type EndStatus = EndRecord['status'];
+
 /** A file of a model: its path below the model's folder, and its content. */
 export interface ModelFile {
   readonly name: string;
@@ -29,6 +32,8 @@ export class RecordedRun {
   private readonly _latest = new Map<string, ModelRecord['metrics'][number]>();
   private readonly _params = new Map<string, string>();
   private _unwritten: Promise<unknown> | null = null;
+  private _lastRecord: EndRecord | null = null;
+  private _isClosed = false;
 
   constructor(
     readonly id: string,
@@ -36,6 +41,11 @@ export class RecordedRun {
     private readonly _journal: RunJournal,
     private readonly _changed: () => void
   ) {}
+
+  /** Whether the record of its end is written. */
+  get isClosed(): boolean {
+    return this._isClosed;
+  }
 
   get isRunning(): boolean {
     return this.view.status === 'RUNNING';
@@ -93,6 +103,9 @@ export class RecordedRun {
           return;
         }
       }
+      if (this._isClosed) {
+        return;
+      }
       const folder = `spool/${description.model}`;
       this._journal.append({ type: 'model', run: this.id, time, folder, metrics, ...description });
     };
@@ -104,7 +117,7 @@ export class RecordedRun {
   }
 
   /** Ends the run now; its last record follows when its models are written. */
-  end(status: Exclude<RunStatus, 'RUNNING'>, reason: string | null, time = Date.now()): void {
+  end(status: EndStatus, reason: string | null, time = Date.now()): void {
     if (!this.isRunning) {
       return;
     }
@@ -112,13 +125,21 @@ export class RecordedRun {
     this.view.endTime = time;
     this.view.reason = reason;
     this._changed();
-    const record = { type: 'end', run: this.id, status, time, reason } as const;
+    this._lastRecord = { type: 'end', run: this.id, status, time, reason };
     if (this._unwritten === null) {
-      this._journal.append(record);
+      this.close();
     } else {
       void this._unwritten.then(() => {
-        this._journal.append(record);
+        this.close();
       });
+    }
+  }
+
+  /** Writes the last record of a run that has ended now, without models whose files are not complete. */
+  close(): void {
+    if (this._lastRecord !== null && !this._isClosed) {
+      this._isClosed = true;
+      this._journal.append(this._lastRecord);
     }
   }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { TAGS } from '../../protocol/index.js';
 import type { CellExecution, CellExecutions } from './cell-execution.js';
 import { RecordedRun } from './recorded-run.js';
-import type { RunJournal } from './recorded-run.js';
+import type { EndStatus, RunJournal } from './recorded-run.js';
 import { makeRunName } from './run-name.js';
 import { RunView } from './run-view.js';
 
@@ -10,6 +10,8 @@ export interface StartOptions {
   /** Default: made up, as in `brisk-otter-417`. */
   readonly name?: string | undefined;
   readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** How it ends where the kernel is shut down first. Default: FINISHED, as at the end of a script. */
+  readonly atExit?: EndStatus | undefined;
 }
 
 /** Told of each run, so that somebody can show it. */
@@ -32,6 +34,7 @@ export interface RecorderParts {
 /** Starts runs: writes them to the journal, with the cells that led to them. */
 export class Recorder {
   private _sourceTags: Readonly<Record<string, string>> | null = null;
+  private readonly _open = new Map<RecordedRun, EndStatus>();
 
   constructor(private readonly _parts: RecorderParts) {}
 
@@ -54,13 +57,34 @@ export class Recorder {
     });
     const changed = audience.began(view, cell);
     changed();
-    return new RecordedRun(id, view, journal, changed);
+    const run = new RecordedRun(id, view, journal, changed);
+    this._forgetClosed();
+    this._open.set(run, options.atExit ?? 'FINISHED');
+    return run;
+  }
+
+  /** The kernel ends in good order: ends the runs that are left, and writes what has not been. */
+  close(): void {
+    for (const [run, status] of this._open) {
+      run.end(status, status === 'KILLED' ? 'the kernel was shut down' : null);
+      run.close();
+    }
+    this._open.clear();
+    this.recordCells();
   }
 
   /** Writes the cells that ran since the last time. */
   recordCells(): void {
     for (const { cellId, executionCount, source, time } of this._parts.cells.takeHistory()) {
       this._parts.journal.append({ type: 'cell', cellId, executionCount, source, time });
+    }
+  }
+
+  private _forgetClosed(): void {
+    for (const run of this._open.keys()) {
+      if (run.isClosed) {
+        this._open.delete(run);
+      }
     }
   }
 

@@ -1,11 +1,13 @@
 import { sanitizeName } from '../../tracking/index.js';
+import type { Notes } from './notes.js';
 import type {
   DatasetDescription,
+  EndStatus,
   ModelDescription,
   ModelFile,
   RecordedRun
 } from './recorded-run.js';
-import type { Progress, RunStatus } from '../../protocol/index.js';
+import type { Progress } from '../../protocol/index.js';
 
 /**
  * One training call and the run it is logged to. What it is given comes from a library
@@ -17,7 +19,8 @@ export class Training {
   constructor(
     readonly run: RecordedRun,
     /** Whether the run was made for this call, and ends with it. */
-    readonly isManaged: boolean
+    readonly isManaged: boolean,
+    private readonly _notes: Notes
   ) {}
 
   logMetrics(values: Readonly<Record<string, number>>, step: number): void {
@@ -26,11 +29,24 @@ export class Training {
 
   /** Params that the run has already keep their values, since MLflow never changes one. */
   logParams(params: Readonly<Record<string, string>>): void {
-    const fresh = Object.entries(this._withValidNames(params)).filter(
-      ([key]) => this.run.param(key) === undefined
-    );
-    if (fresh.length > 0) {
-      this.run.logParams(Object.fromEntries(fresh));
+    const fresh: Record<string, string> = {};
+    const kept: string[] = [];
+    for (const [key, value] of Object.entries(this._withValidNames(params))) {
+      const known = this.run.param(key);
+      if (known === undefined) {
+        fresh[key] = value;
+      } else if (known !== value) {
+        kept.push(`${key} ${known} (not ${value})`);
+      }
+    }
+    if (Object.keys(fresh).length > 0) {
+      this.run.logParams(fresh);
+    }
+    if (kept.length > 0) {
+      this._notes.tell(
+        `The run ${this.run.view.name} keeps the params of an earlier training: ` +
+          `${kept.join(', ')}. MLflow never changes a param; give each training a run of its own.`
+      );
     }
   }
 
@@ -51,7 +67,7 @@ export class Training {
   }
 
   /** The call is over; a run of the user's goes on. */
-  end(status: Exclude<RunStatus, 'RUNNING'>, reason: string | null): void {
+  end(status: EndStatus, reason: string | null): void {
     if (this.isManaged) {
       this.run.end(status, reason);
     }

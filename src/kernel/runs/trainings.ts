@@ -1,9 +1,19 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ActiveRuns } from './active-runs.js';
 import type { CellExecutions } from './cell-execution.js';
+import type { Notes } from './notes.js';
 import type { Recorder } from './recorder.js';
 import type { RecordedRun } from './recorded-run.js';
+import type { TrainingFlow, TrainingFlows } from './training-flow.js';
 import { Training } from './training.js';
+
+/** What {@link Trainings} works with. */
+export interface TrainingsParts {
+  readonly recorder: Recorder;
+  readonly active: ActiveRuns;
+  readonly flows: TrainingFlows;
+  readonly cells: CellExecutions;
+  readonly notes: Notes;
+}
 
 /**
  * Decides which run a training call is logged to, by MLflow's rules for managed runs
@@ -12,55 +22,57 @@ import { Training } from './training.js';
  * `mlflow.autolog()`, and never ended; otherwise the call gets a run of its own.
  */
 export class Trainings {
-  private readonly _flow = new AsyncLocalStorage<object>();
+  constructor(private readonly _parts: TrainingsParts) {}
 
-  constructor(
-    private readonly _recorder: Recorder,
-    private readonly _active: ActiveRuns,
-    private readonly _cells: CellExecutions
-  ) {}
-
-  /** What {@link within} was given around the calling code, or null outside any training. */
+  /** The scope of the training that the calling code belongs to, or null outside any. */
   get scope(): object | null {
-    return this._flow.getStore() ?? null;
+    return this._parts.flows.current?.scope ?? null;
   }
 
-  /** Starts a training of `flavor`, or null where none is to be logged. */
-  begin(flavor: string): Training | null {
-    if (this.scope !== null || !this._active.autologEnabled) {
+  /** Starts a training of `flavor` with the tags `tags`, or null where none is to be logged. */
+  begin(flavor: string, tags: Readonly<Record<string, string>> = {}): Training | null {
+    const { recorder, active, notes } = this._parts;
+    if (this.scope !== null || !active.autologEnabled) {
       return null;
     }
-    const tags = { 'mlflow.autologging': flavor };
-    const userRun = this._active.current;
+    const allTags = { 'mlflow.autologging': flavor, ...tags };
+    const userRun = active.current;
     if (userRun === null) {
-      return new Training(this._recorder.start({ tags }), true);
+      return new Training(recorder.start({ tags: allTags, atExit: 'KILLED' }), true, notes);
     }
-    if (!this._active.autologUserRuns) {
+    if (!active.autologUserRuns) {
+      notes.tell(
+        `A training was not logged, because the run ${userRun.view.name} is active. ` +
+          'Call mlflow.autolog() to have trainings logged into it, or end it with mlflow.endRun().'
+      );
       return null;
     }
-    userRun.setTags(tags);
-    return new Training(userRun, false);
+    userRun.setTags(allTags);
+    return new Training(userRun, false, notes);
   }
 
   /**
-   * The run that a measurement outside any training call belongs to: the user's own, if it
-   * is autologged, or else `trained`, the run that the measured model came from.
+   * Where a measurement outside any training call is logged: the user's own run, if it is
+   * autologged, or else `trained`, the run that the measured model came from. Null for
+   * nowhere.
    */
-  runForMeasurement(trained: RecordedRun | null): RecordedRun | null {
-    const { autologEnabled, autologUserRuns, current } = this._active;
+  forMeasurement(trained: RecordedRun | null): Training | null {
+    const { active, notes } = this._parts;
+    const { autologEnabled, autologUserRuns, current } = active;
     if (this.scope !== null || !autologEnabled) {
       return null;
     }
-    return current === null ? trained : autologUserRuns ? current : null;
+    const run = current === null ? trained : autologUserRuns ? current : null;
+    return run === null ? null : new Training(run, false, notes);
   }
 
-  /** Runs `body`, and all that it starts, as part of a training. */
-  within<T>(scope: object, body: () => T): T {
-    return this._flow.run(scope, body);
+  /** The flow of a training call; `scope` is what {@link scope} gives inside it. */
+  open(scope: object, run: RecordedRun): TrainingFlow {
+    return this._parts.flows.open(scope, run);
   }
 
   /** Calls `listener` when the user interrupts the kernel, until the returned function is called. */
   onInterrupt(listener: () => void): () => void {
-    return this._cells.onInterrupt(listener);
+    return this._parts.cells.onInterrupt(listener);
   }
 }

@@ -1,53 +1,106 @@
 import type { Faults } from '../../patch/faults.js';
 import type { CellExecution, CellExecutions } from '../../runs/cell-execution.js';
-import type { ExecuteRequest, JupyterModule, WriteDisplayData } from './tslab-modules.js';
+import type {
+  ExecuteRequest,
+  JupyterHandler,
+  JupyterModule,
+  RequestMessage,
+  WriteDisplayData,
+  WriteStream
+} from './tslab-modules.js';
 
 export interface CellsOptions {
   readonly cells: CellExecutions;
   readonly faults: Faults;
-  /** The cell's execution is over; its reply has not been sent yet. */
-  ended(cell: CellExecution): void;
+  /** The cell's execution is over; nothing has told the front end that the kernel is idle yet. */
+  readonly ended: (cell: CellExecution) => void;
 }
 
 /**
- * Tells which cell runs. The request's message carries the cell's id, and the handler
- * below it the writer of that cell's outputs; the request itself links the two,
- * because a queue lies between them.
+ * Tells which cell runs, by looking at what tslab does with a request on its way: the
+ * message carries the cell's id, then come the writers of its outputs, and when its turn
+ * comes, its code runs.
+ *
+ * No function of ours is on the stack while a cell runs, and none waits for its promise:
+ * either would show in the user's stack traces, of which tslab prints every line.
  */
 export function hookCells(module: JupyterModule, options: CellsOptions): void {
-  const { cells, faults, ended } = options;
-  const cellIds = new WeakMap<ExecuteRequest, string>();
+  const requests = new Requests(options);
+  const { faults } = options;
 
   const server = module.ZmqServer.prototype;
-  const handleExecute = server.handleExecute;
-  server.handleExecute = function (socket, message) {
-    const cellId = message.metadata?.cellId;
-    if (typeof cellId === 'string') {
-      cellIds.set(message.content, cellId);
-    }
-    return handleExecute.call(this, socket, message);
+  const publishStatus = server.publishStatus;
+  server.publishStatus = function (status, message) {
+    faults.guard('following a request', () => {
+      if (message.header.msg_type === 'execute_request') {
+        requests.statusOf(message, status);
+      }
+    });
+    publishStatus.call(this, status, message);
   };
 
   const handler = module.JupyterHandlerImpl.prototype;
-  const handleExecuteImpl = handler.handleExecuteImpl;
-  handler.handleExecuteImpl = async function (request, writeStream, writeDisplayData) {
-    const cell: CellExecution = {
-      cellId: cellIds.get(request) ?? null,
-      executionCount: this.execCount + 1,
-      source: request.code,
-      time: Date.now(),
-      show: makeShow(writeDisplayData)
-    };
-    try {
-      return await cells.run(cell, () =>
-        handleExecuteImpl.call(this, request, writeStream, writeDisplayData)
-      );
-    } finally {
-      faults.guard('ending a cell', () => {
-        ended(cell);
+  const handleExecute = handler.handleExecute;
+  handler.handleExecute = function (request, writeStream, writeDisplayData) {
+    requests.writersOf(request, writeStream, writeDisplayData);
+    return handleExecute.call(this, request, writeStream, writeDisplayData);
+  };
+  const createWriteToIopub = handler.createWriteToIopub;
+  handler.createWriteToIopub = function (name, writeStream) {
+    if (name === 'stdout') {
+      faults.guard('beginning a cell', () => {
+        requests.begin(writeStream, this);
       });
     }
+    return createWriteToIopub.call(this, name, writeStream);
   };
+}
+
+/** The execute requests that tslab has not answered yet. */
+class Requests {
+  private readonly _cellIds = new WeakMap<ExecuteRequest, string>();
+  private readonly _running = new WeakMap<ExecuteRequest, CellExecution>();
+  private readonly _writers = new WeakMap<
+    WriteStream,
+    { readonly request: ExecuteRequest; readonly write: WriteDisplayData }
+  >();
+
+  constructor(private readonly _options: CellsOptions) {}
+
+  statusOf({ content, metadata }: RequestMessage, status: string): void {
+    if (status === 'busy') {
+      const cellId = metadata?.cellId;
+      if (typeof cellId === 'string') {
+        this._cellIds.set(content, cellId);
+      }
+      return;
+    }
+    const cell = this._running.get(content);
+    if (cell !== undefined) {
+      this._options.ended(cell);
+    }
+  }
+
+  writersOf(request: ExecuteRequest, writeStream: WriteStream, write: WriteDisplayData): void {
+    this._writers.set(writeStream, { request, write });
+  }
+
+  begin(writeStream: WriteStream, { execCount }: JupyterHandler): void {
+    const writers = this._writers.get(writeStream);
+    if (writers === undefined) {
+      return;
+    }
+    const { request, write } = writers;
+    const cell: CellExecution = {
+      cellId: this._cellIds.get(request) ?? null,
+      executionCount: execCount + 1,
+      source: request.code,
+      time: Date.now(),
+      show: makeShow(write)
+    };
+    this._running.set(request, cell);
+    this._options.cells.enter(cell);
+  }
 }
 
 function makeShow(write: WriteDisplayData): CellExecution['show'] {

@@ -5,19 +5,9 @@ import type { MimeBundle } from '../../runs/cell-execution.js';
  * since 2024). None of it is a public interface, so each part is looked at before use.
  */
 
-/** `dist/executor.js` */
-export interface ExecutorModule {
-  createExecutor(rootDir: string, converters: ConverterSet, console: unknown): Executor;
-}
-
-export interface Executor {
-  /** What cells have declared, by name. */
-  readonly locals: Record<string, unknown>;
-  interrupt(): void;
-}
-
-export interface ConverterSet {
-  readonly node: Converter;
+/** `dist/converter.js` */
+export interface ConverterModule {
+  createConverter(options: { readonly isJS: boolean; readonly isBrowser: boolean }): Converter;
 }
 
 /** Each method takes the declarations of earlier cells first. */
@@ -33,27 +23,44 @@ export interface JupyterModule {
   readonly ZmqServer: { readonly prototype: ZmqServer };
 }
 
+/** Called in this order for each execution: `handleExecute`, then, when its turn comes, `createWriteToIopub`. */
 export interface JupyterHandler {
+  readonly executor: Executor;
+  /** Executions that have begun; the one that begins has not been counted yet. */
   readonly execCount: number;
-  handleExecuteImpl(
+  handleExecute(
     request: ExecuteRequest,
-    writeStream: unknown,
+    writeStream: WriteStream,
     writeDisplayData: WriteDisplayData
   ): Promise<unknown>;
+  /** Called for stdout and for stderr right before the cell's code runs, in the same flow. */
+  createWriteToIopub(name: 'stdout' | 'stderr', writeStream: WriteStream): unknown;
 }
 
 export interface ZmqServer {
-  handleExecute(socket: unknown, message: ExecuteMessage): Promise<void>;
+  readonly handler: JupyterHandler;
+  init(): Promise<void>;
+  /** Called with `busy` before and with `idle` after each request is handled. */
+  publishStatus(status: string, message: RequestMessage): void;
 }
 
-export interface ExecuteMessage {
-  readonly content: ExecuteRequest;
+export interface Executor {
+  /** What cells have declared, by name. */
+  readonly locals: Record<string, unknown>;
+  interrupt(): void;
+}
+
+export interface RequestMessage {
+  readonly header: { readonly msg_type: string };
   readonly metadata?: { readonly cellId?: unknown };
+  readonly content: ExecuteRequest;
 }
 
 export interface ExecuteRequest {
   readonly code: string;
 }
+
+export type WriteStream = (name: string, text: string) => void;
 
 export type WriteDisplayData = (
   content: {
@@ -64,14 +71,18 @@ export type WriteDisplayData = (
   update: boolean
 ) => void;
 
-export function isExecutorModule(exports: unknown): exports is ExecutorModule {
-  return typeof (exports as Partial<ExecutorModule> | null)?.createExecutor === 'function';
+export function isConverterModule(exports: unknown): exports is ConverterModule {
+  return typeof (exports as Partial<ConverterModule> | null)?.createConverter === 'function';
 }
 
 export function isJupyterModule(exports: unknown): exports is JupyterModule {
   const candidate = exports as Partial<JupyterModule> | null;
+  const handler = candidate?.JupyterHandlerImpl?.prototype;
+  const server = candidate?.ZmqServer?.prototype;
   return (
-    typeof candidate?.JupyterHandlerImpl?.prototype.handleExecuteImpl === 'function' &&
-    typeof candidate.ZmqServer?.prototype.handleExecute === 'function'
+    typeof handler?.handleExecute === 'function' &&
+    typeof handler.createWriteToIopub === 'function' &&
+    typeof server?.init === 'function' &&
+    typeof server.publishStatus === 'function'
   );
 }

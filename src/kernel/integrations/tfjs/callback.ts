@@ -1,9 +1,9 @@
-import type { Callback, LayersModel, Logs } from '@tensorflow/tfjs-layers';
+import type { Callback, Logs } from '@tensorflow/tfjs-layers';
 import type { Faults } from '../../patch/faults.js';
 import { FitSession } from './fit-session.js';
 
-/** Training yields to the event loop at least this often, in ms; tfjs's own default is 125. */
-const YIELD_EVERY = 100;
+/** How often training yields to the event loop, in ms: tfjs's own default. */
+const YIELD_EVERY = 125;
 
 /**
  * A callback class that tells the session of the training it finds itself in.
@@ -11,7 +11,7 @@ const YIELD_EVERY = 100;
  *
  * With callback instances (early stopping, say) tfjs never yields to the event loop,
  * so that not even an interrupt of the kernel is seen until training has ended. This
- * callback yields then, as tfjs does by default.
+ * callback yields then, as tfjs does without them.
  */
 export function makeCallbackClass(
   Base: new () => Callback,
@@ -20,12 +20,14 @@ export function makeCallbackClass(
 ): new () => Callback {
   return class AutologCallback extends Base {
     private readonly _session: FitSession | null;
+    private readonly _yields: boolean;
     private _lastYield = performance.now();
 
     constructor() {
       super();
       const scope = currentScope();
       this._session = scope instanceof FitSession ? scope : null;
+      this._yields = this._session?.starvesEventLoop ?? false;
     }
 
     override async onTrainBegin(): Promise<void> {
@@ -40,12 +42,12 @@ export function makeCallbackClass(
       if (this._session === null) {
         return;
       }
-      if (performance.now() - this._lastYield >= YIELD_EVERY) {
+      if (this._yields && performance.now() - this._lastYield >= YIELD_EVERY) {
         await new Promise(resolve => setImmediate(resolve));
         this._lastYield = performance.now();
       }
       // `setModel` has refused anything but a LayersModel.
-      this._session.batchEnded(this.model as LayersModel);
+      this._session.batchEnded(this.model);
     }
   };
 }

@@ -110,14 +110,20 @@ function showFunction(value: unknown): string {
   return show(value);
 }
 
+/** A value as Python writes it, so that both languages' runs read alike. */
 function show(value: unknown): string {
-  if (value === null || value === undefined) {
-    return 'None';
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'boolean':
+      return value ? 'True' : 'False';
+    case 'number':
+      return String(value);
+    case 'undefined':
+      return 'None';
+    default:
+      return value === null ? 'None' : JSON.stringify(value);
   }
-  if (typeof value === 'boolean') {
-    return value ? 'True' : 'False';
-  }
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
 }
 
 /** `learningRate` as `learning_rate`, `beta1` as `beta_1`, as Keras writes them. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Scalar } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { describeError } from '../../patch/describe-error.js';
 import type { Faults } from '../../patch/faults.js';
 import type { Training } from '../../runs/training.js';
 import { describeStream, describeTensors } from './dataset.js';
@@ -25,7 +26,9 @@ export type EpochLogs = Readonly<Record<string, number | Scalar>>;
 
 /** Logs one training call, from its first callback to its end. */
 export class FitSession {
-  private _wasInterrupted = false;
+  private _isInterrupted = false;
+  /** The interrupt has cut the training short. */
+  private _wasCut = false;
   private _epochsDone = 0;
 
   constructor(
@@ -37,12 +40,19 @@ export class FitSession {
 
   /** The user wants it to end: it does after the batch that is being trained. */
   interrupt(): void {
-    this._wasInterrupted = true;
+    this._isInterrupted = true;
+  }
+
+  /** Whether tfjs itself never lets timers and interrupts through while it trains. */
+  get starvesEventLoop(): boolean {
+    const { callbacks, yieldEvery } = this._call.settings;
+    return yieldEvery !== 'never' && areInstances(callbacks);
   }
 
   /** Set anew with each batch, because tfjs clears the flag as training begins. */
   batchEnded(model: LayersModel): void {
-    if (this._wasInterrupted) {
+    if (this._isInterrupted) {
+      this._wasCut = true;
       model.stopTraining = true;
     }
   }
@@ -57,9 +67,13 @@ export class FitSession {
 
   async trainingBegan(): Promise<void> {
     const { model } = this._call;
-    this._training.logParams(compileParams(model));
-    this._training.logText('model_summary.txt', summarize(model));
-    await this._logDatasets();
+    this._faults.guard('reading how the model was compiled', () => {
+      this._training.logParams(compileParams(model));
+    });
+    this._faults.guard('summarizing the model', () => {
+      this._training.logText('model_summary.txt', summarize(model));
+    });
+    await this._faults.guardAsync('describing the dataset', () => this._logDatasets());
   }
 
   async epochEnded(epoch: number, logs: EpochLogs | undefined): Promise<void> {
@@ -74,7 +88,7 @@ export class FitSession {
   }
 
   async succeeded(): Promise<void> {
-    if (this._wasInterrupted) {
+    if (this._wasCut) {
       this._training.end('KILLED', 'interrupted');
       return;
     }
@@ -83,12 +97,16 @@ export class FitSession {
   }
 
   failed(error: unknown): void {
-    this._training.end(this._wasInterrupted ? 'KILLED' : 'FAILED', describeError(error));
+    this._training.end(this._wasCut ? 'KILLED' : 'FAILED', describeError(error));
   }
 
   private _showProgress(): void {
-    const total = this._call.settings.epochs ?? 1;
-    this._training.setProgress({ unit: 'epoch', done: this._epochsDone, total });
+    const { epochs = 1 } = this._call.settings;
+    this._training.setProgress({
+      unit: 'epoch',
+      done: isCount(this._epochsDone) ? this._epochsDone : 0,
+      total: isCount(epochs) ? epochs : null
+    });
   }
 
   private async _logDatasets(): Promise<void> {
@@ -124,14 +142,35 @@ export class FitSession {
   }
 
   private _describeEarlyStop(): string | null {
-    const stopper = findEarlyStopping(this._call.settings.callbacks);
-    const epoch = stopper?.stoppedEpoch ?? 0;
-    if (stopper === null || epoch === 0) {
+    const { callbacks, epochs = 1 } = this._call.settings;
+    if (this._epochsDone >= epochs) {
       return null;
     }
-    this._training.logMetrics({ stopped_epoch: epoch }, epoch);
+    const stopper = findEarlyStopping(callbacks);
+    if (stopper === null) {
+      return 'stopped early';
+    }
+    const stopped_epoch = this._epochsDone - 1;
+    this._training.logMetrics({ stopped_epoch }, stopped_epoch);
     return `stopped early, ${metricName(stopper.monitor)} no longer improved`;
   }
+}
+
+/**
+ * Whether these are callbacks that tfjs takes as they are. Of plain objects it makes
+ * `CustomCallback`s, the only ones that yield.
+ */
+function areInstances(callbacks: unknown): boolean {
+  const list: unknown[] = Array.isArray(callbacks) ? callbacks : [callbacks];
+  const instances = list.filter(
+    callback => typeof callback === 'object' && callback !== null && 'setParams' in callback
+  );
+  return instances.length > 0 && !instances.some(callback => 'yieldEvery' in (callback as object));
+}
+
+/** Settings come from programs that may not be typed. */
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 /** Each metric with its validation counterpart behind it; tfjs lists all `val_…` first. */
@@ -158,9 +197,4 @@ function summarize(model: LayersModel): string {
   const lines: string[] = [];
   model.summary(100, undefined, (line?: string) => lines.push(line ?? ''));
   return `${lines.join('\n')}\n`;
-}
-
-/** The user's own error in one line: its name and message. */
-export function describeError(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

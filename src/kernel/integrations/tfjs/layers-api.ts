@@ -15,9 +15,6 @@ export interface LayersModule {
   registerCallbackConstructor(verbosityLevel: number, constructor: new () => Callback): void;
 }
 
-/** Tensors as `fit` and `evaluate` take them: one, several in order, or several by name. */
-export type TensorArgument = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>;
-
 /** Settings of `fit` and `fitDataset` together. */
 export type FitSettings = Partial<ModelFitArgs> & Partial<ModelFitDatasetArgs<never>>;
 
@@ -26,6 +23,7 @@ export function isLayersModule(exports: unknown): exports is LayersModule {
   const candidate = exports as Partial<LayersModule> | null;
   return (
     typeof candidate?.LayersModel === 'function' &&
+    typeof (candidate.LayersModel as LayersModule['LayersModel']).prototype.fit === 'function' &&
     typeof candidate.Sequential === 'function' &&
     typeof candidate.Callback === 'function' &&
     typeof candidate.registerCallbackConstructor === 'function'

@@ -13,16 +13,16 @@ const WEIGHTS_FILE = 'weights.bin';
  * Without the optimizer's state: `includeOptimizer` leaks a tensor a call in tfjs 4.22.
  */
 export async function saveModel(model: LayersModel): Promise<readonly ModelFile[]> {
-  let files: readonly ModelFile[] | null = null;
+  const files: ModelFile[] = [];
   await model.save({
     save: (artifacts: ModelArtifacts): Promise<SaveResult> => {
-      files = toFiles(artifacts);
+      files.push(...toFiles(artifacts));
       return Promise.resolve({
         modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' }
       });
     }
   });
-  if (files === null) {
+  if (files.length === 0) {
     throw new Error('tfjs saved nothing.');
   }
   return files;
@@ -40,18 +40,28 @@ function specs(tensors: readonly SymbolicTensor[]): string {
 }
 
 function toFiles(artifacts: ModelArtifacts): readonly ModelFile[] {
-  const { modelTopology, format, generatedBy, convertedBy, weightSpecs, weightData } = artifacts;
+  const { weightSpecs, weightData, ...rest } = artifacts;
+  const { modelTopology, format, generatedBy, convertedBy, userDefinedMetadata } = rest;
   const manifest = {
     modelTopology,
     format,
     generatedBy,
     convertedBy,
+    // Left out of the text where the user gave none.
+    userDefinedMetadata,
     weightsManifest: [{ paths: [WEIGHTS_FILE], weights: weightSpecs ?? [] }]
   };
-  const parts =
-    weightData === undefined ? [] : Array.isArray(weightData) ? weightData : [weightData];
   return [
     { name: 'model.json', bytes: Buffer.from(JSON.stringify(manifest)) },
-    { name: WEIGHTS_FILE, bytes: Buffer.concat(parts.map(part => Buffer.from(part))) }
+    { name: WEIGHTS_FILE, bytes: joined(weightData) }
   ];
+}
+
+/** tfjs has made these buffers for us alone, so a single one needs no copy. */
+function joined(weights: ModelArtifacts['weightData']): Uint8Array {
+  const parts = weights === undefined ? [] : Array.isArray(weights) ? weights : [weights];
+  const [only, second] = parts;
+  return only !== undefined && second === undefined
+    ? new Uint8Array(only)
+    : Buffer.concat(parts.map(part => Buffer.from(part)));
 }
