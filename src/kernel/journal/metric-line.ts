@@ -25,7 +25,7 @@ export class MetricLines {
     }
     let prefix = ofRun.get(key);
     if (prefix === undefined) {
-      prefix = `{"type":"metric","run":${JSON.stringify(String(run))},"key":${JSON.stringify(String(key))},"value":`;
+      prefix = `{"type":"metric","run":${JSON.stringify(run)},"key":${JSON.stringify(key)},"value":`;
       ofRun.set(key, prefix);
     }
     return prefix;

@@ -1,7 +1,10 @@
-import type { ModelRecord } from '../journal/records.js';
-
 export interface MlModelFacts {
-  readonly record: Pick<ModelRecord, 'flavors' | 'signature' | 'time'>;
+  /** What each way of loading the model has to know, by its name. */
+  readonly flavors: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** MLflow's JSON texts, or null where the shapes aren't known. */
+  readonly signature: { readonly inputs: string; readonly outputs: string } | null;
+  /** When it was made, in milliseconds since the epoch. */
+  readonly time: number;
   /** MLflow's ids. */
   readonly modelId: string;
   readonly runId: string;
@@ -16,17 +19,17 @@ export interface MlModelFacts {
  * what is known stands in it: a signature of guesses would make Python refuse good inputs.
  */
 export function mlModelText(facts: MlModelFacts): string {
-  const { record, modelId, runId, artifactUri, mlflowVersion } = facts;
+  const { flavors, signature, time, modelId, runId, artifactUri, mlflowVersion } = facts;
   const model = {
     artifact_path: artifactUri,
-    flavors: record.flavors,
+    flavors,
     model_id: modelId,
     model_uuid: modelId,
     run_id: runId,
-    utc_time_created: pythonTime(record.time),
+    utc_time_created: pythonTime(time),
     ...(mlflowVersion === null ? {} : { mlflow_version: mlflowVersion }),
     // MLflow reads inputs and outputs as JSON texts inside this document.
-    ...(record.signature === null ? {} : { signature: { ...record.signature, params: null } })
+    ...(signature === null ? {} : { signature: { ...signature, params: null } })
   };
   return `${JSON.stringify(model, null, 2)}\n`;
 }

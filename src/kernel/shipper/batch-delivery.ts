@@ -1,6 +1,7 @@
 import { batchOf, type BatchItem } from './batch-queue.js';
 import type { Crew } from './crew.js';
-import { isForAll, wordsOf } from './patience.js';
+import { wordsOf } from './error-words.js';
+import { isForAll } from './patience.js';
 import type { ServerRun } from './progress-file.js';
 import { reasonOfRefusal, RunGoneError } from './server-run.js';
 

@@ -20,13 +20,13 @@ export class ExperimentIds {
 
   /** @throws ExperimentDeletedError, MlflowError */
   async ensure(client: MlflowClient, name: string): Promise<string> {
-    const known = this._progress.current.experiments[name];
+    const known = this._progress.experiments.get(name);
     if (known !== undefined) {
       return known;
     }
     const experiment = await client.experiments.getOrCreate({ name, tags: NEW_EXPERIMENT_TAGS });
     assertActive(experiment);
-    this._progress.current.experiments[name] = experiment.experimentId;
+    this._progress.experiments.set(name, experiment.experimentId);
     this._progress.touch();
     return experiment.experimentId;
   }
@@ -37,7 +37,7 @@ export class ExperimentIds {
    * @throws ExperimentDeletedError, MlflowError
    */
   async check(client: MlflowClient, name: string): Promise<'active' | 'gone'> {
-    const id = this._progress.current.experiments[name];
+    const id = this._progress.experiments.get(name);
     if (id === undefined) {
       return 'gone';
     }
@@ -48,7 +48,7 @@ export class ExperimentIds {
       if (!isNotFound(error)) {
         throw error;
       }
-      delete this._progress.current.experiments[name];
+      this._progress.experiments.delete(name);
       this._progress.touch();
       return 'gone';
     }

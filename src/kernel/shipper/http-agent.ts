@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Agent, EnvHttpProxyAgent, fetch, type Dispatcher, type RequestInit } from 'undici';
-import type { FetchLike, HttpResponse } from '../../tracking/index.js';
+import { Agent, EnvHttpProxyAgent, fetch, type Dispatcher } from 'undici';
+import type { FetchLike } from '../../tracking/index.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -50,9 +50,8 @@ function tlsOptions(environment: Environment): { rejectUnauthorized?: boolean; c
 
 function agentOf(dispatcher: Dispatcher): HttpAgent {
   return {
-    fetch: (url, init) =>
-      // undici's own types of bodies and answers; those of Node's `fetch` are the same objects.
-      fetch(url, { ...init, dispatcher } as RequestInit) as unknown as Promise<HttpResponse>,
+    // undici's types and those of Node's own `fetch` differ in names only.
+    fetch: (url, init) => fetch(url, { ...init, dispatcher }),
     close: () => dispatcher.destroy()
   };
 }

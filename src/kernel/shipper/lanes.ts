@@ -40,7 +40,7 @@ export class Lanes {
     this._note(record);
     if (record.type === 'run') {
       const lane = this._addLane(record, start);
-      if (this._crew.progress.current.runs[record.run] !== undefined) {
+      if (this._crew.progress.runs.has(record.run)) {
         this._track(lane.ready().then(() => undefined));
       }
     } else if (record.type === 'end') {

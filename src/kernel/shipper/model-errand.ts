@@ -49,7 +49,7 @@ class ModelDelivery {
 
   private async _create(run: ServerRun): Promise<ServerModel> {
     const { model: clientModelId, name, params } = this._record;
-    const known = this._crew.progress.current.models[clientModelId];
+    const known = this._crew.progress.models.get(clientModelId);
     if (known !== undefined) {
       return known;
     }
@@ -116,7 +116,9 @@ class ModelDelivery {
       await this._put(run, model, path.split(sep).join('/'), await openAsBlob(file));
     }
     const mlModel = mlModelText({
-      record: this._record,
+      flavors: this._record.flavors,
+      signature: this._record.signature,
+      time: this._record.time,
       modelId: model.modelId,
       runId: run.runId,
       artifactUri: model.artifactUri,
@@ -153,7 +155,7 @@ class ModelDelivery {
   }
 
   private _remember(model: ServerModel): ServerModel {
-    this._crew.progress.current.models[this._record.model] = model;
+    this._crew.progress.models.set(this._record.model, model);
     this._crew.progress.touch();
     return model;
   }

@@ -23,10 +23,6 @@ export function isForAll(error: unknown): boolean {
   return error instanceof GaveUpError || error instanceof ShutdownError;
 }
 
-export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 export interface PatienceOptions {
   /** What an error means, or null where trying again is of no use. */
   readonly failureOf: (error: unknown) => Failure | null;

@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { FILE_MODE, type JournalFolder } from '../journal/journal-folder.js';
+import { wordsOf } from './error-words.js';
 
 /** A run as the server knows it. */
 export interface ServerRun {
@@ -16,21 +17,25 @@ export interface ServerModel {
   readonly isDone: boolean;
 }
 
-interface Progress {
+/** The file's content. */
+interface SavedProgress {
   readonly version: 1;
-  /** Everything before this byte of the journal was delivered or refused. */
-  offset: number;
-  /** By the client's id of the run. */
-  readonly runs: Record<string, ServerRun>;
-  /** Ids by name. */
-  readonly experiments: Record<string, string>;
-  /** By the client's id of the model. */
-  readonly models: Record<string, ServerModel>;
-  /** The digest of the snapshot that was delivered, by the client's id of the run. */
-  readonly snapshots: Record<string, string>;
+  readonly offset: number;
+  readonly runs: Readonly<Record<string, ServerRun>>;
+  readonly experiments: Readonly<Record<string, string>>;
+  readonly models: Readonly<Record<string, ServerModel>>;
+  readonly snapshots: Readonly<Record<string, string>>;
 }
 
 const SAVE_AFTER_MS = 500;
+const NOTHING: SavedProgress = {
+  version: 1,
+  offset: 0,
+  runs: {},
+  experiments: {},
+  models: {},
+  snapshots: {}
+};
 
 /**
  * How far the delivery of a journal came. Kept in memory, and on disk within half a
@@ -39,24 +44,30 @@ const SAVE_AFTER_MS = 500;
  */
 export class ProgressFile {
   /** Reads the file, if there is one. `onFault` is told once if it can't be saved. */
-  constructor(folder: JournalFolder, onFault: (message: string) => void) {
-    this._folder = folder;
-    this._onFault = onFault;
-    this._progress = readProgress(folder.progress) ?? {
-      version: 1,
-      offset: 0,
-      runs: {},
-      experiments: {},
-      models: {},
-      snapshots: {}
-    };
+  constructor(
+    private readonly _folder: JournalFolder,
+    private readonly _onFault: (message: string) => void
+  ) {
+    const saved = readProgress(_folder.progress) ?? NOTHING;
+    this.offset = saved.offset;
+    this.runs = new Map(Object.entries(saved.runs));
+    this.experiments = new Map(Object.entries(saved.experiments));
+    this.models = new Map(Object.entries(saved.models));
+    this.snapshots = new Map(Object.entries(saved.snapshots));
   }
 
-  get current(): Progress {
-    return this._progress;
-  }
+  /** Everything before this byte of the journal was delivered or refused. */
+  offset: number;
+  /** By the client's id of the run. */
+  readonly runs: Map<string, ServerRun>;
+  /** Ids by name. */
+  readonly experiments: Map<string, string>;
+  /** By the client's id of the model. */
+  readonly models: Map<string, ServerModel>;
+  /** The digest of the snapshot that was delivered, by the client's id of the run. */
+  readonly snapshots: Map<string, string>;
 
-  /** Something changed. */
+  /** Something was changed. */
   touch(): void {
     this._timer ??= setTimeout(() => {
       this.save();
@@ -68,27 +79,36 @@ export class ProgressFile {
     this._timer = undefined;
     const unfinished = `${this._folder.progress}.unfinished`;
     try {
-      writeFileSync(unfinished, JSON.stringify(this._progress), { mode: FILE_MODE });
+      writeFileSync(unfinished, this._text(), { mode: FILE_MODE });
       renameSync(unfinished, this._folder.progress);
     } catch (error) {
       if (!this._hasFailed) {
         this._hasFailed = true;
         this._onFault(
           `How far the delivery of runs came can't be saved in ${this._folder.path}: ` +
-            `${error instanceof Error ? error.message : String(error)}. The delivery goes on.`
+            `${wordsOf(error)}. The delivery goes on.`
         );
       }
     }
   }
 
-  private readonly _folder: JournalFolder;
-  private readonly _onFault: (message: string) => void;
-  private readonly _progress: Progress;
+  private _text(): string {
+    const progress: SavedProgress = {
+      version: 1,
+      offset: this.offset,
+      runs: Object.fromEntries(this.runs),
+      experiments: Object.fromEntries(this.experiments),
+      models: Object.fromEntries(this.models),
+      snapshots: Object.fromEntries(this.snapshots)
+    };
+    return JSON.stringify(progress);
+  }
+
   private _timer: NodeJS.Timeout | undefined;
   private _hasFailed = false;
 }
 
-function readProgress(file: string): Progress | null {
+function readProgress(file: string): SavedProgress | null {
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(file, 'utf8'));
@@ -97,6 +117,6 @@ function readProgress(file: string): Progress | null {
     return null;
   }
   return typeof value === 'object' && value !== null && 'version' in value && value.version === 1
-    ? (value as Progress)
+    ? { ...NOTHING, ...(value as Partial<SavedProgress>) }
     : null;
 }

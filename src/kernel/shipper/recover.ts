@@ -7,7 +7,7 @@ import { listJournals } from './delivered-journal.js';
 import { KernelLife } from './kernel-life.js';
 import type { Reporter } from './kernel-reporter.js';
 import { readOpenRecord } from './open-record.js';
-import { wordsOf } from './patience.js';
+import { wordsOf } from './error-words.js';
 import { ship } from './shipment.js';
 import { trackerFile } from './tracker-file.js';
 

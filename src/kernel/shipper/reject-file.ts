@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FILE_MODE, FOLDER_MODE, type JournalFolder } from '../journal/journal-folder.js';
+import { wordsOf } from './error-words.js';
 import type { Reporter } from './kernel-reporter.js';
 
 /** What was refused. */
@@ -37,7 +38,7 @@ export class RejectFile {
         type: 'fault',
         message:
           `Records that the tracking server refused can't be kept in ${this._file}: ` +
-          `${error instanceof Error ? error.message : String(error)}.`
+          `${wordsOf(error)}.`
       });
     }
     this._reporter.send({ type: 'refused', run, refused: fresh.length, reason, file: this._file });

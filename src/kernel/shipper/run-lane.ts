@@ -7,7 +7,8 @@ import type { Crew } from './crew.js';
 import type { Receipt } from './delivery-ledger.js';
 import { request, type Errand } from './errand.js';
 import type { ServerRun } from './progress-file.js';
-import { isForAll, wordsOf } from './patience.js';
+import { wordsOf } from './error-words.js';
+import { isForAll } from './patience.js';
 import { createRun, RunGoneError } from './server-run.js';
 
 /** How often a run's numbers are sent while only few come, in milliseconds. */

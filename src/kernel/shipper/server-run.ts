@@ -29,7 +29,7 @@ export class ServerTooOldError extends Error {
 
 /** Makes the run at the server, or finds the one that was made before. */
 export async function createRun(crew: Crew, record: RunRecord, start: number): Promise<ServerRun> {
-  const known = crew.progress.current.runs[record.run];
+  const known = crew.progress.runs.get(record.run);
   if (known !== undefined) {
     return known;
   }
@@ -38,7 +38,7 @@ export async function createRun(crew: Crew, record: RunRecord, start: number): P
   );
   const { runId, experimentId, artifactUri } = run.info;
   const created = { runId, experimentId, artifactUri };
-  crew.progress.current.runs[record.run] = created;
+  crew.progress.runs.set(record.run, created);
   crew.progress.touch();
   return created;
 }

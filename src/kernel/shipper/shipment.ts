@@ -12,7 +12,8 @@ import { JournalTail } from './journal-tail.js';
 import type { KernelLife } from './kernel-life.js';
 import type { Reporter } from './kernel-reporter.js';
 import { Lanes } from './lanes.js';
-import { isForAll, Patience, wordsOf } from './patience.js';
+import { wordsOf } from './error-words.js';
+import { isForAll, Patience } from './patience.js';
 import { ProgressFile } from './progress-file.js';
 import { ProgressReport } from './progress-report.js';
 import { RejectFile } from './reject-file.js';
@@ -72,7 +73,7 @@ class Shipment {
     this._progress = new ProgressFile(folder, message => {
       reporter.send({ type: 'fault', message });
     });
-    this._resumedAt = this._progress.current.offset;
+    this._resumedAt = this._progress.offset;
     this._ledger = new DeliveryLedger(this._resumedAt);
     this._reader = new JournalReader(folder.journal);
     this._unread = new UnreadLines(folder.journal);
@@ -157,8 +158,8 @@ class Shipment {
   }
 
   private readonly _noteSettled = (): void => {
-    if (this._progress.current.offset !== this._ledger.offset) {
-      this._progress.current.offset = this._ledger.offset;
+    if (this._progress.offset !== this._ledger.offset) {
+      this._progress.offset = this._ledger.offset;
       this._progress.touch();
     }
     this._report.note();

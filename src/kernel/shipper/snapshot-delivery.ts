@@ -1,7 +1,8 @@
 import { NOTEBOOK_ARTIFACTS, TAGS } from '../../protocol/index.js';
 import type { Crew } from './crew.js';
 import { request, uploadText } from './errand.js';
-import { isForAll, wordsOf } from './patience.js';
+import { wordsOf } from './error-words.js';
+import { isForAll } from './patience.js';
 import type { ServerRun } from './progress-file.js';
 import type { RunLane } from './run-lane.js';
 import { RunGoneError } from './server-run.js';
@@ -41,7 +42,7 @@ export class SnapshotDelivery {
   private _match(lane: RunLane, snapshot: Snapshot): void {
     const { run, executionCount } = lane.record;
     const isOfRun = snapshot.executionCount === null || snapshot.executionCount === executionCount;
-    if (isOfRun && this._crew.progress.current.snapshots[run] !== snapshot.digest) {
+    if (isOfRun && this._crew.progress.snapshots.get(run) !== snapshot.digest) {
       this._track(this._deliver(lane, snapshot));
     }
   }
@@ -53,7 +54,7 @@ export class SnapshotDelivery {
       const run = await lane.ready();
       await uploadText(this._crew, run, path, snapshot.read());
       await this._tag(run, snapshot);
-      this._crew.progress.current.snapshots[clientRunId] = snapshot.digest;
+      this._crew.progress.snapshots.set(clientRunId, snapshot.digest);
       this._crew.progress.touch();
     } catch (error) {
       if (isForAll(error)) {

@@ -43,6 +43,15 @@ export async function readRuns(
   return { tags: fromPairs(experiment.tags), runs };
 }
 
+/** The states of `runs`, by our own ids of them. */
+export function statusByClientId(runs: readonly RunOfServer[]): Record<string, string> {
+  const states: Record<string, string> = {};
+  for (const { tags, status } of runs) {
+    states[tags['autolog.clientRunId'] ?? ''] = status;
+  }
+  return states;
+}
+
 async function textOf(client: MlflowClient, runId: string, path: string): Promise<string | null> {
   const folder = path.split('/').slice(0, -1).join('/');
   for await (const file of client.artifacts.list(runId, folder === '' ? undefined : folder)) {

@@ -108,9 +108,9 @@ export function deliveryCases(get: () => MlflowServer): void {
       const { runs, tags } = await readRuns(server.url, 'life/snapshot');
       const withSnapshot = runs.find(run => run.tags['autolog.clientRunId'] === first.run);
       const without = runs.find(run => run.tags['autolog.clientRunId'] === other);
-      assert.deepEqual(JSON.parse((await withSnapshot?.text(SNAPSHOT)) ?? ''), notebook);
+      assert.deepEqual(JSON.parse(String(await withSnapshot?.text(SNAPSHOT))), notebook);
       assert.equal(withSnapshot?.tags['autolog.snapshotDigest'], 'abc');
-      assert.equal(withSnapshot?.tags['autolog.notebookId'], 'n-1');
+      assert.equal(withSnapshot.tags['autolog.notebookId'], 'n-1');
       assert.equal(tags['autolog.notebookId'], 'n-1');
       assert.equal(await without?.text(SNAPSHOT), null, 'it is of no cell');
       assert.deepEqual(readdirSync(inbox), []);

@@ -12,7 +12,7 @@ import {
   ShipperUnderTest,
   startJournal
 } from '../kernel-stand-in.js';
-import { readRuns } from '../read-runs.js';
+import { readRuns, statusByClientId } from '../read-runs.js';
 import { recordSmallRun } from '../recorded-run.js';
 import { PASS, startGate, type GateAction, type TrackingGate } from '../tracking-gate.js';
 
@@ -56,7 +56,7 @@ export function outageCases(get: () => MlflowServer): void {
 
     async function statusOf(experiment: string): Promise<Record<string, string>> {
       const { runs } = await readRuns(server.url, experiment);
-      return Object.fromEntries(runs.map(run => [run.tags['autolog.clientRunId'], run.status]));
+      return statusByClientId(runs);
     }
 
     it('with 500 for a while', async () => {

@@ -5,7 +5,7 @@ import type { Journal } from '../../../../src/kernel/journal/journal.js';
 import { MlflowClient } from '../../../../src/tracking/index.js';
 import type { MlflowServer } from '../../../tracking/mlflow-server.js';
 import { makeHome, removeHome, ShipperUnderTest, startJournal } from '../kernel-stand-in.js';
-import { readRuns } from '../read-runs.js';
+import { readRuns, statusByClientId } from '../read-runs.js';
 import { recordEnd, recordRun, recordSmallRun } from '../recorded-run.js';
 
 interface Reject {
@@ -80,10 +80,7 @@ export function refusalCases(get: () => MlflowServer): void {
       assert.equal(await shipper.kernelEnds(), 0);
 
       const { runs } = await readRuns(server.url, 'refuses/deleted');
-      const statuses = Object.fromEntries(
-        runs.map(run => [run.tags['autolog.clientRunId'], run.status])
-      );
-      assert.equal(statuses[other], 'FINISHED');
+      assert.equal(statusByClientId(runs)[other], 'FINISHED');
       assert.ok(rejectsOf(journal).length >= 50);
     });
 
