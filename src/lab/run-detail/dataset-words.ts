@@ -43,15 +43,19 @@ function shapeWords(
 }
 
 function typeWords(schema: string | undefined): string {
-  const found = new Set(
-    [...(schema ?? '').matchAll(/"(?:dtype|type)"\s*:\s*"(\w+)"/g)].map(match => match[1] ?? '')
-  );
+  const types = [...plain(schema).matchAll(/"(?:dtype|type)"\s*:\s*"(\w+)"/g)];
+  const found = new Set(types.map(match => match[1] ?? ''));
   found.delete('tensor');
   return [...found].join(', ');
 }
 
+/** MLflow puts the JSON of tensors into a string of the JSON. */
+function plain(schema: string | undefined): string {
+  return (schema ?? '').replace(/\\"/g, '"');
+}
+
 function tensorShape(schema: string | undefined): string | null {
-  const match = /"shape"\s*:\s*(\[[-\d,\s]*\])/.exec(schema ?? '');
+  const match = /"shape"\s*:\s*(\[[-\d,\s]*\])/.exec(plain(schema));
   return match === null ? null : shapeOf(JSON.parse(match[1] ?? '[]'));
 }
 
