@@ -64,18 +64,17 @@ export interface INotebooks {
   readonly current: INotebookDocument | null;
   readonly currentChanged: ISignal<INotebooks, void>;
   /** A kernel has sent a run card for a cell of one of them. */
-  readonly cardArrived: ISignal<INotebooks, INotebooks.ICard>;
+  readonly cardArrived: ISignal<INotebooks, ICardArrival>;
   /** A kernel has lost its state: it ended, died, or begins anew. */
   readonly kernelEnded: ISignal<INotebooks, { readonly kernelId: string }>;
 }
 
-export namespace INotebooks {
-  export interface ICard {
-    readonly card: RunCard;
-    readonly notebook: INotebookDocument;
-    /** The id of the request that made the cell run; another one for each execution. */
-    readonly executionId: string;
-  }
+/** A run card on its way from a kernel. */
+export interface ICardArrival {
+  readonly card: RunCard;
+  readonly notebook: INotebookDocument;
+  /** The id of the request that made the cell run; another one for each execution. */
+  readonly executionId: string;
 }
 
 export const INotebooks = new Token<INotebooks>(

@@ -110,7 +110,7 @@ describe('the runs panel', () => {
     const list = screen.queryByRole('listbox', { name: 'Runs' });
     return list === null ? [] : within(list).queryAllByRole('option');
   };
-  const options = (): string[] => items().map(item => item.textContent ?? '');
+  const options = (): string[] => items().map(({ textContent }) => textContent);
 
   it('lists the runs of the notebook in front with rounded metrics', async () => {
     await create();

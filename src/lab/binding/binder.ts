@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import type { BindingReceipt, NotebookBinding } from '../../protocol/index.js';
-import type { INotebookDocument, INotebooks } from '../tokens.js';
+import type { ICardArrival, INotebookDocument, INotebooks } from '../tokens.js';
 
 /** Times that a document is handed over before it is given up. */
 const ATTEMPTS = 4;
@@ -55,7 +55,7 @@ export class Binder implements IDisposable {
     Signal.clearData(this);
   }
 
-  private _onCardArrived(_: unknown, { card, notebook, executionId }: INotebooks.ICard): void {
+  private _onCardArrived(_: unknown, { card, notebook, executionId }: ICardArrival): void {
     const key = `${card.kernelId} ${executionId}`;
     if (this._seen.has(key)) {
       return;

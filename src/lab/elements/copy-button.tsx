@@ -10,7 +10,7 @@ export function CopyButton(props: {
   readonly text: string;
   readonly label: string;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const [isCopied, setCopied] = React.useState(false);
   React.useEffect(() => {
     if (!isCopied) {

@@ -10,7 +10,7 @@ export function CopyValue(props: {
   readonly name: string;
   readonly value: number;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { name, value, trans } = props;
   const [isCopied, setCopied] = React.useState(false);
   React.useEffect(() => {

@@ -8,7 +8,7 @@ import { Sparkline } from './sparkline.js';
 export function MetricFigure(props: {
   readonly metric: RowMetric;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { metric, trans } = props;
   return (
     <li className="jp-AutologFigure">

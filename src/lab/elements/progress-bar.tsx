@@ -7,7 +7,7 @@ import { progressWords } from '../rows/progress-words.js';
 export function ProgressBar(props: {
   readonly progress: Progress;
   readonly trans: TranslationBundle;
-}): JSX.Element | null {
+}): React.JSX.Element | null {
   const { done, total } = props.progress;
   if (total === null || total === 0) {
     return null;

@@ -17,7 +17,7 @@ const SHAPES: Readonly<Record<RowStatus, string>> = {
 export function StatusMark(props: {
   readonly status: RowStatus;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const word = statusWord(props.status, props.trans);
   return (
     <span className="jp-AutologStatus" data-status={props.status} title={word}>

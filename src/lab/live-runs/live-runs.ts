@@ -1,7 +1,7 @@
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import type { RunCard, RunSummary } from '../../protocol/index.js';
-import type { ILiveRuns, INotebookDocument, INotebooks, RunIds } from '../tokens.js';
+import type { ICardArrival, ILiveRuns, INotebookDocument, INotebooks, RunIds } from '../tokens.js';
 
 /** How many cards of a notebook are kept; older ones are found at the tracking server. */
 const KEPT = 50;
@@ -53,7 +53,7 @@ export class LiveRuns implements ILiveRuns {
     return this._changed;
   }
 
-  private _onCardArrived(_: unknown, { card, notebook }: INotebooks.ICard): void {
+  private _onCardArrived(_: unknown, { card, notebook }: ICardArrival): void {
     const key = executionKey(card);
     // Taken out and put back, so that the map is in the order of the last word.
     this._told.delete(key);

@@ -10,7 +10,6 @@ export class MlflowTab extends MainAreaWidget<IFrame> {
   /** `root`: the address of MLflow's index page, with a slash at its end. */
   constructor(
     private readonly _root: string,
-    place: MlflowPlace,
     trans: TranslationBundle
   ) {
     const content = new IFrame({
@@ -26,13 +25,12 @@ export class MlflowTab extends MainAreaWidget<IFrame> {
     });
     super({ content });
     this.id = 'jp-autolog-mlflow';
-    this.title.label = 'MLflow';
+    this.title.label = trans.__('MLflow');
     this.title.icon = runsIcon;
     this.title.closable = true;
     content.node.querySelector('iframe')?.setAttribute('title', trans.__('MLflow'));
     this.toolbar.addItem('reload', this._reloadButton(trans));
     this.toolbar.addItem('browser', this._browserButton(trans));
-    this.showPlace(place);
   }
 
   /** Goes to another place. */

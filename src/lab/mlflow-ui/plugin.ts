@@ -20,6 +20,12 @@ export const mlflowUiPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
     const tracker = new WidgetTracker<MlflowTab>({ namespace: 'autolog-mlflow' });
+    const addTab = (): MlflowTab => {
+      const tab = new MlflowTab(`${server.trackerUrl('')}/`.replace(/\/+$/, '/'), trans);
+      void tracker.add(tab);
+      app.shell.add(tab, 'main', { type: 'MLflow' });
+      return tab;
+    };
     app.commands.addCommand(COMMANDS.openMlflow, {
       label: trans.__('Open MLflow'),
       caption: trans.__('Opens MLflow’s own pages in a tab.'),
@@ -34,14 +40,8 @@ export const mlflowUiPlugin: JupyterFrontEndPlugin<void> = {
       },
       execute: ({ experimentId, runId }) => {
         const place = { experimentId: textOf(experimentId), runId: textOf(runId) };
-        let tab = tracker.find(() => true);
-        if (tab === undefined) {
-          tab = new MlflowTab(`${server.trackerUrl('')}/`.replace(/\/+$/, '/'), place, trans);
-          void tracker.add(tab);
-          app.shell.add(tab, 'main', { type: 'MLflow' });
-        } else {
-          tab.showPlace(place);
-        }
+        const tab = tracker.find(() => true) ?? addTab();
+        tab.showPlace(place);
         app.shell.activateById(tab.id);
       }
     });

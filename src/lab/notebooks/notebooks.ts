@@ -2,7 +2,7 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
-import type { INotebookDocument, INotebooks } from '../tokens.js';
+import type { ICardArrival, INotebookDocument, INotebooks } from '../tokens.js';
 import { cardOf, executionIdOf, requestingSession } from './kernel-card.js';
 import { NotebookDocument } from './notebook-document.js';
 
@@ -10,7 +10,7 @@ import { NotebookDocument } from './notebook-document.js';
 export class Notebooks implements INotebooks {
   private readonly _documents = new Map<NotebookPanel, NotebookDocument>();
   private readonly _currentChanged = new Signal<this, void>(this);
-  private readonly _cardArrived = new Signal<this, INotebooks.ICard>(this);
+  private readonly _cardArrived = new Signal<this, ICardArrival>(this);
   private readonly _kernelEnded = new Signal<this, { kernelId: string }>(this);
 
   constructor(private readonly _tracker: INotebookTracker) {
@@ -34,7 +34,7 @@ export class Notebooks implements INotebooks {
     return this._currentChanged;
   }
 
-  get cardArrived(): ISignal<this, INotebooks.ICard> {
+  get cardArrived(): ISignal<this, ICardArrival> {
     return this._cardArrived;
   }
 

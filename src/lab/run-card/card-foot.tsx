@@ -12,7 +12,7 @@ export function CardFoot(props: {
   readonly rows: readonly RunRow[];
   readonly actions: ICardActions;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { card, rows, actions, trans } = props;
   const only = rows.length === 1 ? (rows[0]?.runId ?? null) : null;
   const { openRun, openMlflow } = actions;

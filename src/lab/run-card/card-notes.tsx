@@ -7,7 +7,7 @@ import { deliveryNote } from './delivery-words.js';
 export function CardNotes(props: {
   readonly card: RunCard;
   readonly trans: TranslationBundle;
-}): JSX.Element | null {
+}): React.JSX.Element | null {
   const { card, trans } = props;
   const note = deliveryNote(card, trans);
   if (note === null && card.faults.length === 0) {

@@ -16,7 +16,7 @@ export function CardRun(props: {
   readonly now: number;
   readonly openRun: ((runId: string) => void) | null;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { row, wasLive, now, openRun, trans } = props;
   const { runId } = row;
   const outcome = outcomeWords(row, wasLive, trans);
@@ -64,7 +64,7 @@ function RunningState(props: {
   readonly row: RunRow;
   readonly now: number;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { row, now, trans } = props;
   return (
     <span className="jp-AutologCard-state">

@@ -15,7 +15,7 @@ export function CardView(props: {
   readonly model: RunCardModel;
   readonly actions: ICardActions;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { model, actions, trans } = props;
   useChanges(model.changed);
   const root = React.useRef<HTMLDivElement>(null);

@@ -30,7 +30,7 @@ export class RunCardRenderer extends ReactWidget implements IRenderMime.IRendere
     super.dispose();
   }
 
-  protected override render(): JSX.Element {
+  protected override render(): React.JSX.Element {
     return <CardView model={this._model} actions={this._actions} trans={this._trans} />;
   }
 }

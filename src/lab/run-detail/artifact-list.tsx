@@ -10,7 +10,7 @@ export function ArtifactList(props: {
   readonly tree: ArtifactTree;
   readonly folder: string;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { tree, folder, trans } = props;
   const files = tree.files(folder);
   if (files === null) {
@@ -35,7 +35,7 @@ function Folder(props: {
   readonly file: FileInfo;
   readonly tree: ArtifactTree;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { file, tree, trans } = props;
   const [isOpen, setOpen] = React.useState(false);
   const [fault, setFault] = React.useState<string | null>(null);
@@ -71,7 +71,7 @@ function File(props: {
   readonly file: FileInfo;
   readonly url: string;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { file, url, trans } = props;
   const name = nameOf(file.path);
   return (

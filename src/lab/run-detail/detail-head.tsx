@@ -15,7 +15,7 @@ export function DetailHead(props: {
   readonly row: RunRow;
   readonly openMlflow: (() => void) | null;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { row, openMlflow, trans } = props;
   const goesOn = isRunning(row);
   const now = useNow(goesOn, 1000);

@@ -18,7 +18,7 @@ export interface DetailViewProps {
 }
 
 /** One run in full. */
-export function DetailView(props: DetailViewProps): JSX.Element {
+export function DetailView(props: DetailViewProps): React.JSX.Element {
   const { model, openMlflow, trans } = props;
   useChanges(model.changed);
   const { row, run, trouble } = model;
@@ -49,7 +49,7 @@ export function DetailView(props: DetailViewProps): JSX.Element {
   );
 }
 
-function RunSections({ model, trans }: DetailViewProps): JSX.Element | null {
+function RunSections({ model, trans }: DetailViewProps): React.JSX.Element | null {
   const { run, models, artifacts } = model;
   if (run === null) {
     return null;

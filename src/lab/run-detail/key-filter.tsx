@@ -13,7 +13,7 @@ export function KeyFilter(props: {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-}): JSX.Element {
+}): React.JSX.Element {
   const { label, value, onChange } = props;
   return (
     <input

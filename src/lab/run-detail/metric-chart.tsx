@@ -13,7 +13,7 @@ export function MetricChart(props: {
   readonly values: ReadonlyMap<string, number>;
   readonly curves: MetricCurves;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { group, values, curves, trans } = props;
   const root = React.useRef<HTMLDivElement>(null);
   const isInView = useInView(root);
@@ -89,7 +89,7 @@ function Plot(props: {
   readonly series: readonly ChartSeries[];
   readonly onCursor: (step: number | null) => void;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { series, onCursor, trans } = props;
   const node = React.useRef<HTMLDivElement>(null);
   const chart = React.useRef<Chart | null>(null);

@@ -13,7 +13,7 @@ export function MetricsSection(props: {
   readonly row: RunRow;
   readonly curves: MetricCurves;
   readonly trans: TranslationBundle;
-}): JSX.Element | null {
+}): React.JSX.Element | null {
   const { row, curves, trans } = props;
   const [wanted, setWanted] = React.useState('');
   const values = new Map(row.metrics.map(({ key, value }) => [key, value]));

@@ -8,7 +8,7 @@ import type { Pair } from './pair-table.js';
 export function ModelList(props: {
   readonly models: readonly LoggedModel[];
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { models, trans } = props;
   return (
     <>

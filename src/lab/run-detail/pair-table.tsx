@@ -13,7 +13,7 @@ export function PairTable(props: {
   readonly label: string;
   readonly pairs: readonly Pair[];
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { label, pairs, trans } = props;
   const [wanted, setWanted] = React.useState('');
   const shown = pairs.filter(({ key, value }) => passes(wanted, key, value));

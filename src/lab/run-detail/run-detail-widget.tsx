@@ -19,7 +19,7 @@ export class RunDetailWidget extends ReactWidget {
     super.dispose();
   }
 
-  protected override render(): JSX.Element {
+  protected override render(): React.JSX.Element {
     return (
       <React.Suspense fallback={null}>
         <DetailView {...this._props} />

@@ -6,7 +6,7 @@ export function Section(props: {
   readonly count?: number;
   readonly isOpen?: boolean;
   readonly children: React.ReactNode;
-}): JSX.Element {
+}): React.JSX.Element {
   const { title, count, isOpen = true, children } = props;
   return (
     <details className="jp-AutologSection" open={isOpen}>

@@ -7,7 +7,7 @@ export function NoticeView(props: {
   readonly notice: PanelNotice;
   readonly onAction: () => void;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { notice, onAction, trans } = props;
   return (
     <div className="jp-AutologNotice" data-level={notice.level} role="status">

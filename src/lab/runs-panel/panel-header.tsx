@@ -9,7 +9,7 @@ export function PanelHeader(props: {
   readonly model: RunsPanelModel;
   readonly openMlflow: ((experimentId: string) => void) | null;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { model, openMlflow, trans } = props;
   const { current } = model;
   if (current === null) {

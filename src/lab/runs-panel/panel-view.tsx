@@ -22,7 +22,7 @@ export function PanelView(props: {
   readonly model: RunsPanelModel;
   readonly actions: IPanelActions;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { model, actions, trans } = props;
   useChanges(model.changed);
   const { current } = model;

@@ -50,6 +50,6 @@ export const runsPanelPlugin: JupyterFrontEndPlugin<void> = {
     const panel = new RunsPanel({ model, detail, openMlflow, trans });
     restorer?.add(panel, panel.id);
     addRunsCommands({ app, panel, model, palette, trans });
-    followSettings({ app, panel, model, settings, id: runsPanelPlugin.id });
+    followSettings({ app, panel, model, settings, id: runsPanelPlugin.id, trans });
   }
 };

@@ -28,7 +28,7 @@ export function RunItem(props: {
   readonly now: number;
   readonly open: (row: RunRow) => void;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { row, now, trans } = props;
   const { reason } = row;
   return (
@@ -74,7 +74,7 @@ export function RunItem(props: {
 function RunFigures(props: {
   readonly row: RunRow;
   readonly metrics: readonly string[];
-}): JSX.Element {
+}): React.JSX.Element {
   const { row, metrics } = props;
   return (
     <div className="jp-AutologRun-figures">

@@ -22,7 +22,7 @@ export interface RunListProps {
 }
 
 /** Any number of runs, of which only those in view are in the page. */
-export function RunList(props: RunListProps): JSX.Element {
+export function RunList(props: RunListProps): React.JSX.Element {
   const { rows, metrics, openRun, trans } = props;
   const list = React.useRef<HTMLDivElement>(null);
   const id = React.useId();

@@ -125,7 +125,7 @@ class ListWidget extends ReactWidget {
     this.addClass('jp-AutologPanel-list');
   }
 
-  protected override render(): JSX.Element {
+  protected override render(): React.JSX.Element {
     return <PanelView model={this._model} actions={this._actions} trans={this._trans} />;
   }
 }

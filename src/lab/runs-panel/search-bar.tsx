@@ -13,7 +13,7 @@ export function SearchBar(props: {
   /** Names of metrics to sort by. */
   readonly metrics: readonly string[];
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { runs, metrics, trans } = props;
   const faultId = React.useId();
   const { order, queryFault } = runs.listing;
@@ -59,7 +59,7 @@ function SearchBox(props: {
   readonly runs: NotebookRuns;
   readonly faultId: string;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { runs, faultId, trans } = props;
   const [text, setText] = React.useState('');
   const isFirst = React.useRef(true);
@@ -107,7 +107,7 @@ function DirectionButton(props: {
   readonly ascending: boolean;
   readonly turn: () => void;
   readonly trans: TranslationBundle;
-}): JSX.Element {
+}): React.JSX.Element {
   const { ascending, turn, trans } = props;
   const Icon = ascending ? caretUpIcon : caretDownIcon;
   const label = ascending ? trans.__('Lowest first') : trans.__('Highest first');

@@ -1,5 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { RunsPanel } from './runs-panel.js';
 import type { RunsPanelModel } from './runs-panel-model.js';
 
@@ -18,8 +20,9 @@ export function followSettings(options: {
   readonly model: RunsPanelModel;
   readonly settings: ISettingRegistry | null;
   readonly id: string;
+  readonly trans: TranslationBundle;
 }): void {
-  const { app, panel, model, settings, id } = options;
+  const { app, panel, model, settings, id, trans } = options;
   const apply = (composite: Readonly<Record<string, unknown>>): void => {
     const { enabled, pollInterval, visibleMetrics } = readSettings(composite);
     model.pollInterval = pollInterval;
@@ -42,7 +45,10 @@ export function followSettings(options: {
       });
     },
     (error: unknown) => {
-      console.error('The settings of the runs panel can’t be read; the defaults are used.', error);
+      const why = error instanceof Error ? error.message : String(error);
+      Notification.warning(
+        trans.__('The settings of the runs panel can’t be read: %1 The defaults are used.', why)
+      );
       apply({});
     }
   );

@@ -6,7 +6,7 @@ import type { ServerStatus } from '../../protocol/index.js';
 export function StoreLine(props: {
   readonly status: ServerStatus | null;
   readonly trans: TranslationBundle;
-}): JSX.Element | null {
+}): React.JSX.Element | null {
   const { status, trans } = props;
   if (status === null) {
     return null;

@@ -19,12 +19,12 @@ export class StatusItem extends ReactWidget {
     this.addClass('jp-AutologStatusItem');
   }
 
-  protected override render(): JSX.Element {
+  protected override render(): React.JSX.Element {
     return <StatusButton {...this._props} />;
   }
 }
 
-function StatusButton(props: Props): JSX.Element {
+function StatusButton(props: Props): React.JSX.Element {
   const { server, binding, showStatus, trans } = props;
   useChanges(server.statusChanged);
   const { level, label, detail } = statusWords(server, binding, trans);

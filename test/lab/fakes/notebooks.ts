@@ -34,7 +34,7 @@ export class FakeNotebook implements INotebookDocument {
 
 export class FakeNotebooks implements INotebooks {
   readonly currentChanged = new Signal<this, void>(this);
-  readonly cardArrived = new Signal<this, INotebooks.ICard>(this);
+  readonly cardArrived = new Signal<this, ICardArrival>(this);
   readonly kernelEnded = new Signal<this, { kernelId: string }>(this);
 
   constructor(public current: FakeNotebook | null = new FakeNotebook()) {}
