@@ -1,6 +1,6 @@
 import { Signal } from '@lumino/signaling';
 import type { RunCard } from '../../../src/protocol/index.js';
-import type { INotebookDocument, INotebooks } from '../../../src/lab/tokens.js';
+import type { ICardArrival, INotebookDocument, INotebooks } from '../../../src/lab/tokens.js';
 
 export class FakeNotebook implements INotebookDocument {
   readonly pathChanged = new Signal<this, void>(this);
