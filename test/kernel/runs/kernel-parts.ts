@@ -1,0 +1,91 @@
+import { createFluentApi } from '../../../src/kernel/api/fluent.js';
+import type { Mlflow } from '../../../src/kernel/api/mlflow.js';
+import { Faults } from '../../../src/kernel/patch/faults.js';
+import { ActiveRuns } from '../../../src/kernel/runs/active-runs.js';
+import { CellExecutions } from '../../../src/kernel/runs/cell-execution.js';
+import type { CellExecution, MimeBundle } from '../../../src/kernel/runs/cell-execution.js';
+import { Notes } from '../../../src/kernel/runs/notes.js';
+import { Recorder } from '../../../src/kernel/runs/recorder.js';
+import type { RunView } from '../../../src/kernel/runs/run-view.js';
+import { TrainingFlows } from '../../../src/kernel/runs/training-flow.js';
+import { Trainings } from '../../../src/kernel/runs/trainings.js';
+import { MemoryJournal } from './memory-journal.js';
+
+/** The parts of a kernel that record runs, put together as in `autolog.ts`, with a journal in memory. */
+export interface KernelParts {
+  readonly journal: MemoryJournal;
+  readonly cells: CellExecutions;
+  readonly active: ActiveRuns;
+  readonly flows: TrainingFlows;
+  readonly notes: Notes;
+  readonly recorder: Recorder;
+  readonly trainings: Trainings;
+  readonly faults: Faults;
+  readonly mlflow: Mlflow;
+  /** Every run, oldest first, with the cell that made it. */
+  readonly began: { readonly view: RunView; readonly cell: CellExecution | null }[];
+  /** How often what there is to see changed. */
+  changes: number;
+}
+
+export interface KernelPartsOptions {
+  readonly experimentName?: () => string;
+  readonly sourceTags?: () => Readonly<Record<string, string>>;
+  readonly faults?: Faults;
+}
+
+export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
+  const journal = new MemoryJournal();
+  const cells = new CellExecutions();
+  const active = new ActiveRuns();
+  const flows = new TrainingFlows();
+  const notes = new Notes(() => undefined);
+  const began: KernelParts['began'] = [];
+  const recorder = new Recorder({
+    journal,
+    cells,
+    audience: {
+      began: (view, cell) => {
+        began.push({ view, cell });
+        return () => {
+          parts.changes += 1;
+        };
+      }
+    },
+    experimentName: options.experimentName ?? (() => 'iris'),
+    sourceTags: options.sourceTags ?? (() => ({}))
+  });
+  const trainings = new Trainings({ recorder, active, flows, cells, notes });
+  const faults = options.faults ?? new Faults({});
+  const mlflow = createFluentApi(recorder, active, flows);
+  const parts: KernelParts = {
+    ...{ journal, cells, active, flows, notes, recorder, trainings, faults, mlflow, began },
+    changes: 0
+  };
+  return parts;
+}
+
+export interface FakeCell extends CellExecution {
+  /** What was shown, by display id, the newest last. */
+  readonly shown: {
+    readonly data: MimeBundle;
+    readonly displayId: string;
+    readonly replace: boolean;
+  }[];
+}
+
+/** An execution of a cell that keeps what it shows. */
+export function makeCell(fields: Partial<CellExecution> = {}): FakeCell {
+  const shown: FakeCell['shown'] = [];
+  return {
+    cellId: 'cell-1',
+    executionCount: 1,
+    source: '1 + 1',
+    time: 1000,
+    show: (data, displayId, replace) => {
+      shown.push({ data, displayId, replace });
+    },
+    shown,
+    ...fields
+  };
+}
