@@ -4,14 +4,20 @@ import { ROOT, VENV } from '../checkout.mjs';
 
 const EXTENSION = path.join(ROOT, 'jupyterlab_autolog', 'labextension');
 const SERVER_CONFIG = path.join(ROOT, 'jupyter-config', 'server-config');
+const LINK = path.join(VENV, 'share', 'jupyter', 'labextensions', 'jupyterlab-autolog');
 
 /**
  * Makes the JupyterLab of .venv find this checkout: the built extension as a link, so that a new
  * build shows on reload, and the settings that switch the server extension on.
  */
 export function linkIntoVenv() {
-  linkFolder(EXTENSION, path.join(VENV, 'share', 'jupyter', 'labextensions', 'jupyterlab-autolog'));
+  linkFolder(EXTENSION, LINK);
   copyFiles(SERVER_CONFIG, path.join(VENV, 'etc', 'jupyter', 'jupyter_server_config.d'));
+}
+
+/** Takes the link to the built extension away; the next build puts it back. */
+export function unlinkFromVenv() {
+  fs.rmSync(LINK, { recursive: true, force: true });
 }
 
 function linkFolder(target, link) {

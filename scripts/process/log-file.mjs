@@ -11,7 +11,7 @@ export class LogFile {
     this.file = path.join(STATE, `${name}.log`);
     this._tail = '';
     fs.mkdirSync(STATE, { recursive: true });
-    fs.writeFileSync(this.file, '');
+    fs.writeFileSync(this.file, '', { mode: 0o600 });
   }
 
   write(text) {

@@ -1,13 +1,13 @@
 import { ROOT } from '../checkout.mjs';
 import { Stopped } from '../problem.mjs';
-import { start, stoppedBy } from './running.mjs';
+import { signalGroup, start, stoppedBy } from './running.mjs';
 
 /**
  * Runs a program to its end and resolves to its exit code (null: it was killed, or
  * couldn't be started). With `log` its output goes to that file and each line to `onLine`, without
- * it to the terminal. Rejects with {@link Stopped} when this command was asked to stop.
+ * it to the terminal; aborting `abort` kills it. Rejects with {@link Stopped} when this command was asked to stop.
  */
-export function run(command, args, { log, onLine = () => {}, ...options } = {}) {
+export function run(command, args, { log, onLine = () => {}, abort, ...options } = {}) {
   return new Promise((resolve, reject) => {
     if (stoppedBy() !== null) {
       reject(new Stopped(stoppedBy()));
@@ -24,6 +24,7 @@ export function run(command, args, { log, onLine = () => {}, ...options } = {}) 
       follow(child.stdout, log, onLine);
       follow(child.stderr, log, onLine);
     }
+    abort?.addEventListener('abort', () => signalGroup(child, 'SIGKILL'));
     const end = code => (stoppedBy() === null ? resolve(code) : reject(new Stopped(stoppedBy())));
     child.once('error', error => {
       log?.write(`${error.message}\n`);
@@ -37,13 +38,10 @@ function follow(stream, log, onLine) {
   stream.setEncoding('utf8');
   stream.on('data', text => {
     log.write(text);
-    const line = text
-      .trimEnd()
+    text
       .split(/[\r\n]/)
-      .pop()
-      .trim();
-    if (line !== '') {
-      onLine(line);
-    }
+      .map(line => line.trim())
+      .filter(line => line !== '')
+      .forEach(line => onLine(line));
   });
 }

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { NODE_MODULES, ROOT } from '../checkout.mjs';
 import { LogFile } from '../process/log-file.mjs';
 import { run } from '../process/run.mjs';
+import { signalGroup } from '../process/running.mjs';
+import { RegistryWatch } from './registry-watch.mjs';
 import { requireSpace } from './disk-space.mjs';
 import { failure } from './failure.mjs';
 import { fingerprint } from './fingerprint.mjs';
@@ -27,11 +29,18 @@ export function npmStep(note) {
     note('npm ci');
     const log = new LogFile('npm');
     const { command, args, options } = npmCommand(['ci', '--no-audit', '--no-fund', ...RETRIES]);
+    const watch = new RegistryWatch();
     // At "http" npm names each package as it comes, which shows that it is getting on.
     const code = await run(command, [...args, '--loglevel=http'], {
       ...options,
       log,
-      onLine: note
+      abort: watch.signal,
+      // npm can take a minute to end when asked; it begins anew and keeps what it has fetched.
+      gentle: child => signalGroup(child, 'SIGKILL'),
+      onLine: line => {
+        watch.see(line);
+        note(line);
+      }
     });
     if (code !== 0) {
       throw failure('Installing the npm packages', log);

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { ROOT, VENV, VENV_PYTHON } from '../checkout.mjs';
+import { unlinkFromVenv } from '../build/link-into-venv.mjs';
 import { LogFile } from '../process/log-file.mjs';
 import { run } from '../process/run.mjs';
 import { requireSpace } from './disk-space.mjs';
@@ -28,6 +29,8 @@ export function venvStep(note) {
       }
     }
     removeHalfInstalled();
+    // pip would write and delete the package's own files through the link.
+    unlinkFromVenv();
     note('pip install');
     const options = { log, onLine: note, env: { ...process.env, ...PIP_ENVIRONMENT } };
     if ((await run(VENV_PYTHON, INSTALL, options)) !== 0) {

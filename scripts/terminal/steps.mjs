@@ -64,7 +64,7 @@ class StepLine {
 
   _show() {
     const time = elapsed(Date.now() - this._start);
-    const width = this._out.isTTY ? Math.max(20, this._out.columns - 1) : LOG_WIDTH;
+    const width = this._out.isTTY ? (this._out.columns || 80) - 1 : LOG_WIDTH;
     const text = `${this._head}: ${time}  ${this._note}`.slice(0, width);
     this._out.write(this._out.isTTY ? `${this._clear()}${text}` : `${text}\n`);
   }
