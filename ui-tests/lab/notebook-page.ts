@@ -98,7 +98,7 @@ export class NotebookPage {
   }
 
   async save(): Promise<void> {
-    await this.menu('File', /^Save Notebook$/);
+    await this.page.keyboard.press('Control+s');
     await expect(this.page.locator('.lm-DockPanel-tabBar .jp-mod-dirty')).toHaveCount(0);
   }
 }
