@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { CardSurroundings } from '../../../src/kernel/card/cell-card.js';
+import { Cards } from '../../../src/kernel/card/cards.js';
+import { Faults } from '../../../src/kernel/patch/faults.js';
+import type { CellExecution } from '../../../src/kernel/runs/cell-execution.js';
+import { RunView } from '../../../src/kernel/runs/run-view.js';
+import { CARD_LIMITS, isRunCard, RUN_CARD_MIME_TYPE } from '../../../src/protocol/index.js';
+import type { Delivery, RunCard } from '../../../src/protocol/index.js';
+import { makeCell } from '../runs/kernel-parts.js';
+import type { FakeCell } from '../runs/kernel-parts.js';
+import { DELIVERIES, HOSTILE } from './card-samples.js';
+
+function surroundings(fields: Partial<CardSurroundings> = {}): CardSurroundings {
+  return {
+    kernelId: 'kernel-1',
+    experimentId: () => '7',
+    delivery: () => ({ state: 'delivered' }),
+    notes: () => [],
+    ...fields
+  };
+}
+
+function view(id: string): RunView {
+  return new RunView(id, `run ${id}`, 'iris', Date.now());
+}
+
+/** The cards that a cell was shown. Every one is what a browser takes for one. */
+function cardsOf(cell: FakeCell): RunCard[] {
+  return cell.shown.map(({ data }) => {
+    const card: unknown = JSON.parse(JSON.stringify(data[RUN_CARD_MIME_TYPE]));
+    assert.ok(isRunCard(card), JSON.stringify(card));
+    assert.equal(typeof data['text/html'], 'string');
+    assert.equal(typeof data['text/plain'], 'string');
+    return card;
+  });
+}
+
+function newest(cell: FakeCell): RunCard {
+  return cardsOf(cell).at(-1)!;
+}
+
+describe('The card of a cell', () => {
+  let faults = new Faults({});
+
+  beforeEach(() => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    faults = new Faults({});
+  });
+
+  afterEach(() => {
+    mock.timers.reset();
+    assert.deepEqual(faults.messages, []);
+  });
+
+  it('is one output: shown once, then replaced, at most four times a second', () => {
+    const cell = makeCell();
+    const cards = new Cards(surroundings(), faults);
+    const run = view('a');
+    const changed = cards.began(run, cell);
+    changed();
+    for (let step = 0; step < 1000; step += 1) {
+      run.addMetric('loss', step, 1 / (step + 1));
+      changed();
+    }
+    assert.equal(cell.shown.length, 1);
+    cards.settle(cell);
+    assert.deepEqual(
+      cell.shown.map(({ replace }) => replace),
+      [false, true]
+    );
+    assert.equal(new Set(cell.shown.map(({ displayId }) => displayId)).size, 1);
+    assert.equal(newest(cell).runs[0]?.metrics[0]?.last, 0.001);
+  });
+
+  it('tells which cell, kernel and experiment it belongs to', () => {
+    const cell = makeCell({ cellId: null, executionCount: 12 });
+    const cards = new Cards(surroundings(), faults);
+    cards.began(view('a'), cell)();
+    const { cellId, executionCount, kernelId, experiment, totalRuns } = newest(cell);
+    assert.deepEqual(
+      { cellId, executionCount, kernelId, experiment, totalRuns },
+      {
+        cellId: null,
+        executionCount: 12,
+        kernelId: 'kernel-1',
+        experiment: { name: 'iris', id: '7' },
+        totalRuns: 1
+      }
+    );
+  });
+
+  it('shows the ten newest runs, and counts them all', () => {
+    const cell = makeCell();
+    const cards = new Cards(surroundings(), faults);
+    for (let index = 1; index <= 12; index += 1) {
+      cards.began(view(String(index)), cell)();
+    }
+    cards.settle(cell);
+    const card = newest(cell);
+    assert.equal(card.totalRuns, 12);
+    assert.equal(card.runs.length, CARD_LIMITS.runs);
+    assert.deepEqual([card.runs[0]?.name, card.runs.at(-1)?.name], ['run 3', 'run 12']);
+  });
+
+  it('is a card for each execution, and none outside cells', () => {
+    const [first, second] = [makeCell(), makeCell()];
+    const cards = new Cards(surroundings(), faults);
+    cards.began(view('a'), first)();
+    cards.began(view('b'), second)();
+    cards.began(view('c'), null)();
+    assert.deepEqual([first.shown.length, second.shown.length], [1, 1]);
+    assert.notEqual(first.shown[0]?.displayId, second.shown[0]?.displayId);
+    assert.equal(newest(first).runs[0]?.name, 'run a');
+  });
+
+  it('is shown for what a cell shows after it has ended', async () => {
+    const cell = makeCell();
+    const cards = new Cards(surroundings(), faults);
+    const run = view('a');
+    const changed = cards.began(run, cell);
+    changed();
+    cards.settle(cell);
+    await turn();
+    run.status = 'FINISHED';
+    changed();
+    mock.timers.tick(250);
+    assert.equal(newest(cell).runs[0]?.status, 'FINISHED');
+  });
+
+  for (const [delivery] of DELIVERIES) {
+    it(`is what a browser takes for one where records are ${delivery.state}`, () => {
+      const cell = makeCell();
+      const notes = (): readonly string[] => [HOSTILE];
+      const cards = new Cards(surroundings({ delivery: () => delivery, notes }), faults);
+      const run = view(HOSTILE);
+      run.status = 'FAILED';
+      run.endTime = 5;
+      run.reason = HOSTILE;
+      run.progress = { unit: 'epoch', done: 0, total: null };
+      for (const value of [NaN, Infinity, -Infinity, 1e308]) {
+        run.addMetric(HOSTILE, 1, value);
+      }
+      cards.began(run, cell)();
+      assert.deepEqual(newest(cell).delivery, delivery);
+      assert.deepEqual(newest(cell).faults, [HOSTILE]);
+    });
+  }
+
+  it('follows news of delivery, on the twenty newest cards and those that still run', () => {
+    const cells = Array.from({ length: 25 }, () => makeCell());
+    let delivery: Delivery = { state: 'delivering', waiting: 1 };
+    const cards = new Cards(surroundings({ delivery: () => delivery }), faults);
+    for (const [index, cell] of cells.entries()) {
+      const run = view(String(index));
+      run.status = index === 0 ? 'RUNNING' : 'FINISHED';
+      cards.began(run, cell)();
+    }
+    delivery = { state: 'delivered' };
+    cards.allChanged();
+    mock.timers.tick(250);
+    const news = cells.map(cell => newest(cell).delivery.state === 'delivered');
+    assert.equal(news[0], true, 'its run goes on');
+    assert.deepEqual(news.slice(1, 6), [false, false, false, false, false]);
+    assert.ok(news.slice(6).every(Boolean));
+  });
+});
+
+describe('A card that can’t be shown', () => {
+  it('is told as a fault, and keeps nobody from going on', () => {
+    const faults = new Faults({});
+    const cell: CellExecution = {
+      ...makeCell(),
+      show: () => {
+        throw new Error('the socket is closed');
+      }
+    };
+    const changed = new Cards(surroundings(), faults).began(view('a'), cell);
+    assert.doesNotThrow(changed);
+    assert.deepEqual(faults.messages, ['showing the run card: Error: the socket is closed']);
+  });
+});

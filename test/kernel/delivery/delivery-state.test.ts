@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { DeliveryState } from '../../../src/kernel/delivery/delivery-state.js';
+import type { ShipperMessage } from '../../../src/kernel/shipper/messages.js';
+
+const UNREACHABLE: ShipperMessage = {
+  type: 'unreachable',
+  since: 5000,
+  reason: 'No answer.',
+  next: 'Start it.',
+  waiting: 3
+};
+const REFUSED: ShipperMessage = {
+  type: 'refused',
+  run: 'a',
+  refused: 2,
+  reason: 'Too long.',
+  file: '/rejects.jsonl'
+};
+
+function make(): { state: DeliveryState; changes: () => number } {
+  let changes = 0;
+  const state = new DeliveryState(() => {
+    changes += 1;
+  });
+  return { state, changes: () => changes };
+}
+
+describe('The state of delivery', () => {
+  it('is delivering until the shipper says that nothing waits', () => {
+    const { state } = make();
+    assert.deepEqual(state.current, { state: 'delivering', waiting: 1 });
+    state.receive({ type: 'progress', offset: 10, waiting: 5 });
+    assert.deepEqual(state.current, { state: 'delivering', waiting: 5 });
+    state.receive({ type: 'progress', offset: 90, waiting: 0 });
+    assert.deepEqual(state.current, { state: 'delivered' });
+  });
+
+  it('is waiting while the server is away', () => {
+    const { state } = make();
+    state.receive(UNREACHABLE);
+    state.receive({ type: 'progress', offset: 10, waiting: 8 });
+    assert.deepEqual(state.current, {
+      state: 'waiting',
+      waiting: 8,
+      since: 5000,
+      reason: 'No answer.',
+      next: 'Start it.'
+    });
+    state.receive({ type: 'reachable' });
+    assert.deepEqual(state.current, { state: 'delivering', waiting: 8 });
+  });
+
+  it('says how much was refused in all, and where it is kept', () => {
+    const { state } = make();
+    state.receive(REFUSED);
+    state.receive({ ...REFUSED, refused: 3 });
+    state.receive({ type: 'progress', offset: 10, waiting: 0 });
+    assert.deepEqual(state.current, {
+      state: 'refused',
+      refused: 5,
+      reason: 'Too long.',
+      next: 'They are kept in /rejects.jsonl.'
+    });
+  });
+
+  it('is not recorded before all else, until the journal can be written again', () => {
+    const { state } = make();
+    state.receive(UNREACHABLE);
+    state.setTrouble({ reason: 'Full.', next: 'Free some space.' });
+    assert.deepEqual(state.current, {
+      state: 'not-recorded',
+      reason: 'Full.',
+      next: 'Free some space.'
+    });
+    state.setTrouble(null);
+    assert.equal(state.current.state, 'waiting');
+  });
+
+  it('knows what the server calls a run', () => {
+    const { state } = make();
+    assert.equal(state.run('a'), null);
+    state.receive({ type: 'run', run: 'a', runId: 'server-a', experimentId: '7' });
+    assert.deepEqual(state.run('a'), { runId: 'server-a', experimentId: '7' });
+  });
+
+  it('tells each fault of the shipper once', () => {
+    const { state } = make();
+    state.receive({ type: 'fault', message: 'deleted' });
+    state.receive({ type: 'fault', message: 'deleted' });
+    assert.deepEqual(state.faults, ['deleted']);
+  });
+
+  it('is silent about progress that nobody sees', () => {
+    const { state, changes } = make();
+    state.receive({ type: 'progress', offset: 10, waiting: 5 });
+    state.receive({ type: 'progress', offset: 20, waiting: 4 });
+    assert.equal(changes(), 0);
+    state.receive({ type: 'progress', offset: 30, waiting: 0 });
+    assert.equal(changes(), 1);
+    state.receive({ type: 'progress', offset: 40, waiting: 0 });
+    assert.equal(changes(), 1);
+    state.receive(UNREACHABLE);
+    state.receive({ type: 'progress', offset: 40, waiting: 9 });
+    assert.equal(changes(), 3);
+  });
+});

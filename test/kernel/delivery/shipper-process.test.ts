@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { compiled, ScriptFolder } from '../child-script.js';
+import { eventually } from '../eventually.js';
+
+/** A kernel that starts the script `shipper`, and does `until` at each message and each fault. */
+function kernel(shipper: string, until: string): ScriptFolder {
+  return new ScriptFolder({
+    'beside/shipper.cjs': shipper,
+    // Found by the kernel, and not from the shipper's folder.
+    'user.js': '',
+    'kernel.js': `
+      const { ShipperProcess } = require(${JSON.stringify(compiled('delivery/shipper-process.js'))});
+      const { Faults } = require(${JSON.stringify(compiled('patch/faults.js'))});
+      const path = require('node:path');
+      const faults = new Faults({});
+      const heard = [];
+      const tell = value => { console.log(JSON.stringify(value)); process.exit(); };
+      const enough = () => { ${until} };
+      faults.onFault(enough);
+      new ShipperProcess({
+        script: path.join(__dirname, 'beside', 'shipper.cjs'),
+        journal: '/journals/j1',
+        faults,
+        received: message => { heard.push(message); enough(); }
+      }).start();
+      const alive = setTimeout(() => {}, 20000);
+    `
+  });
+}
+
+const SAY = `const say = message => process.stdout.write(JSON.stringify(message) + '\\n');`;
+
+describe('The shipper’s process', () => {
+  it('is given the journal, a folder of its own, and the user’s environment without code', async () => {
+    const folder = kernel(
+      `${SAY}
+      say({
+        argv: process.argv.slice(2),
+        cwd: process.cwd(),
+        options: process.env.NODE_OPTIONS,
+        token: process.env.MLFLOW_TRACKING_TOKEN
+      });
+      process.stdin.resume();`,
+      `if (heard.length === 1) tell(heard[0]);`
+    );
+    const heard = await folder.run('kernel.js', {
+      NODE_OPTIONS: '--max-old-space-size=300 --require ./user.js',
+      MLFLOW_TRACKING_TOKEN: 'secret'
+    });
+    assert.deepEqual(heard, {
+      argv: ['--journal', '/journals/j1'],
+      cwd: `${folder.path}/beside`,
+      options: '--max-old-space-size=300',
+      token: 'secret'
+    });
+    folder.remove();
+  });
+
+  it('leads a session of its own, and hears of the kernel’s end by the end of its input', async () => {
+    const folder = kernel(
+      `${SAY}
+      const fs = require('node:fs');
+      const session = pid => fs.readFileSync('/proc/' + pid + '/stat', 'utf8').split(') ')[1].split(' ')[3];
+      process.stdin.on('end', () => fs.writeFileSync('ended', ''));
+      process.stdin.resume();
+      say(process.platform === 'linux' ? Number(session('self')) === process.pid : true);`,
+      `tell(heard[0]);`
+    );
+    assert.equal(await folder.run('kernel.js'), true);
+    await eventually(() => {
+      assert.ok(fs.existsSync(path.join(folder.path, 'beside', 'ended')));
+    });
+    folder.remove();
+  });
+
+  it('is started again when it ends before the kernel, which is told', async () => {
+    const folder = kernel(
+      `${SAY} say({ pid: process.pid }); setTimeout(() => process.exit(7), 10);`,
+      `if (heard.length === 2) tell([heard[0].pid !== heard[1].pid, faults.messages]);`
+    );
+    const [isAnother, [fault]] = (await folder.run('kernel.js')) as [boolean, string[]];
+    assert.equal(isAnother, true);
+    assert.match(
+      fault ?? '',
+      /delivers runs ended \(exit code 7\) and is started again.*safe in the journal/
+    );
+    folder.remove();
+  });
+
+  it('never keeps the kernel alive, and no word of it goes to the kernel’s own output', async () => {
+    const folder = kernel(
+      `process.stderr.write('secret noise'); process.stdout.write('no message\\n'); process.stdin.resume();`,
+      `if (faults.messages.length > 0) { clearTimeout(alive); }`
+    );
+    const { stdout, stderr } = await folder.start('kernel.js');
+    assert.equal(stdout + stderr, '');
+    folder.remove();
+  });
+});
