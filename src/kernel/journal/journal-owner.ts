@@ -86,8 +86,12 @@ export class JournalOwner {
   /** Leaves the journal to others. */
   release(): void {
     this._stop();
-    if (existsSync(this._file)) {
-      this._write(true);
+    try {
+      if (existsSync(this._file)) {
+        this._write(true);
+      }
+    } catch {
+      // The disk is full or gone. This process ends soon, and then others see that.
     }
   }
 

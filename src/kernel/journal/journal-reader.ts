@@ -30,6 +30,8 @@ export class NewerJournalError extends Error {
 }
 
 const CHUNK = 256 * 1024;
+/** How the lines of metrics begin; see `metric-line.ts`. */
+const METRIC = Buffer.from('{"type":"metric",');
 const LINE_END = 10;
 
 /**
@@ -37,10 +39,15 @@ const LINE_END = 10;
  * line. A last line without its end is left until the rest is there.
  */
 export class JournalReader {
-  /** @throws what the file system says where the file can't be opened. */
-  constructor(path: string, offset = 0) {
+  /**
+   * Metrics before byte `metricsFrom` are passed over, which is far quicker than reading them.
+   * @throws what the file system says where the file can't be opened.
+   */
+  constructor(
+    path: string,
+    private readonly _metricsFrom = 0
+  ) {
     this._file = openSync(path, 'r');
-    this._offset = offset;
   }
 
   /** Where the next unread line starts. */
@@ -58,6 +65,11 @@ export class JournalReader {
     return Math.max(0, fstatSync(this._file).size - this._offset);
   }
 
+  /** When the file was last written, in milliseconds since the epoch. */
+  lastWrite(): number {
+    return Math.trunc(fstatSync(this._file).mtimeMs);
+  }
+
   /**
    * Reads the next whole lines, some 256 KiB of them.
    * @throws NewerJournalError for a journal of a newer version.
@@ -70,7 +82,7 @@ export class JournalReader {
     while (start < chunk.length) {
       const end = chunk.indexOf(LINE_END, start);
       const line = chunk.subarray(start, end);
-      if (line.length > 0) {
+      if (line.length > 0 && !this._isPassedOver(line, start)) {
         badLines += this._settleTorn(line);
         const record = parse(line);
         if (record === null) {
@@ -98,6 +110,12 @@ export class JournalReader {
     closeSync(this._file);
   }
 
+  private _isPassedOver(line: Buffer, start: number): boolean {
+    return (
+      this._offset + start < this._metricsFrom && line.subarray(0, METRIC.length).equals(METRIC)
+    );
+  }
+
   /** Whether the bad line before `next` is lost (1), or `next` is the whole of it (0). */
   private _settleTorn(next: Buffer): number {
     const torn = this._torn;
@@ -117,7 +135,7 @@ export class JournalReader {
   }
 
   private readonly _file: number;
-  private _offset: number;
+  private _offset = 0;
   private _lines = 0;
   private _torn: Buffer | null = null;
 }

@@ -9,6 +9,7 @@ import {
 import type { TrackingTarget } from '../config/kernel-config.js';
 import { ExperimentDeletedError } from './experiment-ids.js';
 import { NoTrackerError } from './tracker-file.js';
+import { UnusableTargetError } from './tracking-connection.js';
 
 /** Why a request is to be tried again later. */
 export interface Failure {
@@ -30,6 +31,12 @@ export function failureOf(error: unknown, target: TrackingTarget): Failure | nul
     return serverFails(
       `The tracking server of the folder ${error.root} is not running.`,
       `Open that folder in JupyterLab, which starts it. ${KEPT}`
+    );
+  }
+  if (error instanceof UnusableTargetError) {
+    return serverFails(
+      error.message,
+      `Set MLFLOW_TRACKING_URI to the address of an MLflow server and restart the kernel. ${KEPT}`
     );
   }
   if (error instanceof ExperimentDeletedError) {

@@ -48,8 +48,11 @@ export class Lanes {
     }
   }
 
-  /** Ends the runs that the kernel left open, as MLflow's own client does when its process ends. */
-  closeOrphans(): void {
+  /**
+   * Ends the runs that the kernel left open: finished, as by MLflow's own client when its
+   * process ends, or failed where the kernel died; its last sign of life was at `lastTime`.
+   */
+  closeOrphans(lastTime: number): void {
     const closedAt = this._closedAt;
     for (const lane of this._lanes.values()) {
       if (!lane.hasEnd) {
@@ -60,7 +63,7 @@ export class Lanes {
                 type: 'end',
                 run,
                 status: 'FAILED',
-                time: this._lastTime,
+                time: lastTime,
                 reason: 'the kernel died'
               }
             : { type: 'end', run, status: 'FINISHED', time: closedAt, reason: null };
@@ -117,9 +120,6 @@ export class Lanes {
   }
 
   private _note(record: JournalRecord): void {
-    if ('time' in record) {
-      this._lastTime = Math.max(this._lastTime, record.time);
-    }
     if (record.type === 'cell') {
       this._crew.cells.add(record);
     } else if (record.type === 'close') {
@@ -128,7 +128,6 @@ export class Lanes {
   }
 
   private readonly _lanes = new Map<string, RunLane>();
-  private _lastTime = 0;
   private _closedAt: number | null = null;
 }
 

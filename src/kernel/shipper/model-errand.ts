@@ -37,9 +37,7 @@ class ModelDelivery {
   async deliver(run: ServerRun): Promise<void> {
     const model = await this._create(run);
     if (!model.isDone) {
-      await this._link(run, model);
-      await this._logMetrics(run, model);
-      await this._uploadOrDeclareFailed(run, model);
+      await this._completeOrDeclareFailed(run, model);
       this._remember({ ...model, isDone: true });
       // Whoever takes over must know it before the files are gone.
       this._crew.progress.save();
@@ -96,8 +94,10 @@ class ModelDelivery {
     }
   }
 
-  private async _uploadOrDeclareFailed(run: ServerRun, model: ServerModel): Promise<void> {
+  private async _completeOrDeclareFailed(run: ServerRun, model: ServerModel): Promise<void> {
     try {
+      await this._link(run, model);
+      await this._logMetrics(run, model);
       await this._upload(run, model);
     } catch (error) {
       if (isForAll(error)) {
@@ -122,7 +122,7 @@ class ModelDelivery {
       modelId: model.modelId,
       runId: run.runId,
       artifactUri: model.artifactUri,
-      mlflowVersion: await this._serverVersion()
+      mlflowVersion: await this._crew.connection.serverVersion()
     });
     await this._put(run, model, 'MLmodel', mlModel);
   }
@@ -145,12 +145,6 @@ class ModelDelivery {
   ): Promise<void> {
     await request(this._crew, this._crew.requests, run, client =>
       client.loggedModels.finalize(modelId, status)
-    );
-  }
-
-  private _serverVersion(): Promise<string | null> {
-    return this._crew.patience.run(this._crew.requests, () =>
-      this._crew.connection.serverVersion()
     );
   }
 

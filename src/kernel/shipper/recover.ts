@@ -6,6 +6,7 @@ import type { OpenRecord } from '../journal/records.js';
 import { listJournals } from './delivered-journal.js';
 import { KernelLife } from './kernel-life.js';
 import type { Reporter } from './kernel-reporter.js';
+import { removeOldBindings } from './old-bindings.js';
 import { readOpenRecord } from './open-record.js';
 import { wordsOf } from './error-words.js';
 import { ship } from './shipment.js';
@@ -28,6 +29,7 @@ const SILENCE_MS = 5 * 60_000;
 
 /** Delivers the journals that dead kernels left behind. False where some of them still wait. */
 export async function recoverJournals(options: RecoverOptions): Promise<boolean> {
+  await removeOldBindings(options.home);
   const failing = new Set<string>();
   let isAllDelivered = true;
   for (const journalId of await listJournals(options.home)) {

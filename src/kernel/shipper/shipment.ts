@@ -40,10 +40,11 @@ export interface ShipmentOptions {
 }
 
 /** What of a journal may be in memory: reading pauses beyond that, in bytes of its lines. */
-const MOST_OPEN_BYTES = 4 * 1024 * 1024;
+const MOST_OPEN_BYTES = 1024 * 1024;
 const IDLE_MS = 5000;
 /** A snapshot may come so long after the kernel's end and still be of its runs. */
 const LATE_SNAPSHOT_MS = 1000;
+const SNAPSHOTS_EVERY_MS = 500;
 /** A tracker that Jupyter starts is back soon, and nobody minds the asking. */
 const LONGEST_PAUSE_MS = { embedded: 2000, uri: 15_000 } as const;
 
@@ -75,7 +76,7 @@ class Shipment {
     });
     this._resumedAt = this._progress.offset;
     this._ledger = new DeliveryLedger(this._resumedAt);
-    this._reader = new JournalReader(folder.journal);
+    this._reader = new JournalReader(folder.journal, this._resumedAt);
     this._unread = new UnreadLines(folder.journal);
     this._tail = new JournalTail(folder.journal);
     this._report = new ProgressReport(reporter, () => this._count());
@@ -105,7 +106,7 @@ class Shipment {
     await this._readToTheEnd();
     if (!this._options.signal.aborted) {
       this._tellBadLines(this._reader.finish());
-      this._lanes.closeOrphans();
+      this._lanes.closeOrphans(this._reader.lastWrite());
     }
     await this._works.allDone();
   }
@@ -122,7 +123,7 @@ class Shipment {
     const { kernel, signal } = this._options;
     while (!signal.aborted) {
       const isKernelGone = kernel.goneAt !== null;
-      this._snapshots.look((kernel.goneAt ?? Infinity) + LATE_SNAPSHOT_MS);
+      this._lookForSnapshots();
       const hasRoom = this._ledger.openBytes < MOST_OPEN_BYTES;
       if (!hasRoom || !this._readSome()) {
         if (hasRoom && isKernelGone) {
@@ -132,6 +133,15 @@ class Shipment {
         this._noteIdleness();
         await this._tail.next();
       }
+    }
+  }
+
+  private _lookForSnapshots(): void {
+    const { goneAt } = this._options.kernel;
+    const now = performance.now();
+    if (goneAt !== null || now - this._lookedForSnapshots > SNAPSHOTS_EVERY_MS) {
+      this._lookedForSnapshots = now;
+      this._snapshots.look((goneAt ?? Infinity) + LATE_SNAPSHOT_MS);
     }
   }
 
@@ -241,4 +251,5 @@ class Shipment {
   private _hasFailed = false;
   private _wasIdle = false;
   private _lastBusy = performance.now();
+  private _lookedForSnapshots = -Infinity;
 }

@@ -62,8 +62,12 @@ export class SnapshotBox {
       return [];
     }
     return namesIn(inbox).flatMap(name => {
-      const binding = name.endsWith('.json') ? readBinding(join(inbox, name)) : null;
+      if (this._notOurs.has(name) || !name.endsWith('.json')) {
+        return [];
+      }
+      const binding = readBinding(join(inbox, name));
       if (binding === null || binding.time < this._openedAt || binding.time > until) {
+        this._notOurs.add(name);
         return [];
       }
       const kept = `${PREFIX}${binding.executionCount}.json`;
@@ -103,6 +107,8 @@ export class SnapshotBox {
   private readonly _spool: string;
   private readonly _inbox: string | null;
   private readonly _openedAt: number;
+  /** Names in the inbox; files there are never changed. */
+  private readonly _notOurs = new Set<string>();
 }
 
 function snapshotFromStart(file: string): Snapshot {

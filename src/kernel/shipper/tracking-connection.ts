@@ -1,11 +1,21 @@
 import { MlflowClient } from '../../tracking/index.js';
 import type { TrackingTarget } from '../config/kernel-config.js';
 import { credentialHeaders } from './credentials.js';
+import { wordsOf } from './error-words.js';
 import { hostAgent, socketAgent, type HttpAgent } from './http-agent.js';
 import { findTracker, type TrackerAddress } from './tracker-file.js';
 
+/** What the user set about the tracking server makes no sense, such as its address. */
+export class UnusableTargetError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UnusableTargetError';
+  }
+}
+
 interface Connected {
-  readonly address: string;
+  readonly address: TrackerAddress;
+  readonly base: string;
   readonly agent: HttpAgent;
   readonly client: MlflowClient;
 }
@@ -23,22 +33,25 @@ export interface ConnectionOptions {
 export class TrackingConnection {
   constructor(private readonly _options: ConnectionOptions) {}
 
-  /** A client for where the server listens now. It makes no retries of its own. @throws NoTrackerError */
+  /** A client for where the server listens now, without retries. @throws NoTrackerError, UnusableTargetError */
   client(): MlflowClient {
     return this._connected().client;
   }
 
-  /** MLflow's version at the server, or null where it doesn't say. */
+  /** MLflow's version at the server, or null where it doesn't say. Never rejects. */
   async serverVersion(): Promise<string | null> {
-    if (this._version === undefined) {
-      const { address, agent } = this._connected();
-      const response = await agent.fetch(`${baseOf(address)}/version`, {
-        method: 'GET',
-        headers: this._headers(),
-        signal: this._options.signal
-      });
-      const text = (await response.text()).trim();
-      this._version = response.ok && /^\d+\.\d[\w.+-]*$/.test(text) ? text : null;
+    if (this._version === null) {
+      try {
+        const { base, agent } = this._connected();
+        const headers = this._headers();
+        const { signal } = this._options;
+        const response = await agent.fetch(`${base}/version`, { method: 'GET', headers, signal });
+        const text = (await response.text()).trim();
+        this._version = response.ok && /^\d+\.\d[\w.+-]*$/.test(text) ? text : null;
+      } catch {
+        // It is good to know, and nothing depends on it; the next model asks again.
+        return null;
+      }
     }
     return this._version;
   }
@@ -50,34 +63,39 @@ export class TrackingConnection {
 
   private _connected(): Connected {
     const address = this._address();
-    if (this._current?.address !== address) {
-      // Requests under way over the old address fail, and are repeated over the new one.
-      void this._current?.agent.close();
-      this._current = this._connect(address);
+    const current = this._current;
+    if (current?.address.socket === address.socket && current.address.url === address.url) {
+      return current;
     }
+    // Requests under way over the old address fail, and are repeated over the new one.
+    void current?.agent.close();
+    this._current = this._connect(address);
     return this._current;
   }
 
-  private _connect(address: string): Connected {
+  private _connect(address: TrackerAddress): Connected {
     const { environment, signal } = this._options;
-    const agent = isSocket(address) ? socketAgent(address) : hostAgent(environment);
-    const client = new MlflowClient({
-      trackingUri: baseOf(address),
-      fetch: agent.fetch,
-      headers: () => this._headers(),
-      retry: { attempts: 1 },
-      signal
-    });
-    return { address, agent, client };
+    const base = address.url === null ? 'http://localhost' : address.url.replace(/\/+$/, '');
+    try {
+      const agent = address.url === null ? socketAgent(address.socket) : hostAgent(environment);
+      const client = new MlflowClient({
+        trackingUri: base,
+        fetch: agent.fetch,
+        headers: () => this._headers(),
+        retry: { attempts: 1 },
+        signal
+      });
+      return { address, base, agent, client };
+    } catch (error) {
+      throw new UnusableTargetError(wordsOf(error));
+    }
   }
 
-  private _address(): string {
+  private _address(): TrackerAddress {
     const { target, home } = this._options;
-    if (target.kind === 'uri') {
-      return target.uri;
-    }
-    const tracker: TrackerAddress = findTracker(home, target.root);
-    return tracker.socket ?? tracker.url;
+    return target.kind === 'uri'
+      ? { socket: null, url: target.uri }
+      : findTracker(home, target.root);
   }
 
   private _headers(): Record<string, string> {
@@ -86,13 +104,5 @@ export class TrackingConnection {
   }
 
   private _current: Connected | null = null;
-  private _version: string | null | undefined;
-}
-
-function isSocket(address: string): boolean {
-  return !/^https?:/i.test(address);
-}
-
-function baseOf(address: string): string {
-  return isSocket(address) ? 'http://localhost' : address.replace(/\/+$/, '');
+  private _version: string | null = null;
 }

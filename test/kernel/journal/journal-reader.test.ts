@@ -10,9 +10,9 @@ const path = join(home, 'journal.jsonl');
 const END = { type: 'end', run: 'r', status: 'FAILED', time: 5, reason: 'größer' } as const;
 const line = (record: object): string => `${JSON.stringify(record)}\n`;
 
-function readerOf(text: string | Buffer, offset = 0): JournalReader {
+function readerOf(text: string | Buffer, metricsFrom = 0): JournalReader {
   writeFileSync(path, text);
-  return new JournalReader(path, offset);
+  return new JournalReader(path, metricsFrom);
 }
 
 describe('reading a journal', () => {
@@ -38,15 +38,20 @@ describe('reading a journal', () => {
     }
   });
 
-  it('goes on from the offset where another reader stopped', () => {
-    const first = readerOf(line(openRecord()));
-    first.read();
-    appendFileSync(path, line(END));
-    const second = new JournalReader(path, first.offset);
-    const [entry] = second.read().entries;
-    assert.deepEqual(entry, { record: END, start: first.offset });
-    first.close();
-    second.close();
+  it('passes over metrics before a given byte, and nothing else', () => {
+    const metric = '{"type":"metric","run":"r","key":"k","value":1,"step":0,"time":0}\n';
+    const text = `${line(openRecord())}${metric}${line(END)}`;
+    const reader = readerOf(`${text}${metric}`, Buffer.byteLength(text));
+    assert.deepEqual(
+      reader.read().entries.map(entry => [entry.record.type, entry.start]),
+      [
+        ['open', 0],
+        ['end', Buffer.byteLength(text) - Buffer.byteLength(line(END))],
+        ['metric', Buffer.byteLength(text)]
+      ]
+    );
+    assert.equal(reader.lines, 4);
+    reader.close();
   });
 
   it('skips and counts lines that are no records', () => {

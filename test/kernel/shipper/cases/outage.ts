@@ -114,6 +114,18 @@ export function outageCases(get: () => MlflowServer): void {
       assert.deepEqual(await statusOf('fails/later'), { [run]: 'FINISHED' });
     });
 
+    it('because its address makes no sense', async () => {
+      const target = { kind: 'uri', uri: 'sqlite:///mlflow.db' } as const;
+      const journal = startJournal({ home, target });
+      recordSmallRun(journal, 'fails/address');
+      const shipper = ShipperUnderTest.ofJournal(journal);
+      const { reason, next } = await shipper.message('unreachable');
+      assert.match(reason, /sqlite:/);
+      assert.match(next, /MLFLOW_TRACKING_URI/);
+      assert.equal(await shipper.kill('SIGTERM'), 3);
+      removeHome(journal.folder.path);
+    });
+
     it('until the experiment that is deleted is restored', async () => {
       const client = new MlflowClient({ trackingUri: server.url });
       const experimentId = await client.experiments.create({ name: 'fails/deleted' });
