@@ -12,6 +12,7 @@ from pathlib import Path
 from .config import Autolog
 from .home import Home
 from .journals import Journal, journals
+from .last_words import telling_line
 from .services import Services
 from .target import Embedded, Target, credential_variables
 
@@ -69,12 +70,12 @@ class Recovery:
                 await asyncio.sleep(LOOK_SECONDS)
                 continue
             try:
-                handled = await self._look(handled)
+                handled = await self.look(handled)
             except Exception:
                 services.log.exception("Journals wait, but could not be delivered")
             await asyncio.sleep(services.config.recovery_interval)
 
-    async def _look(self, handled: set[Path]) -> set[Path]:
+    async def look(self, handled: set[Path]) -> set[Path]:
         """Delivers what waits. The journals that a shipper has dealt with."""
         services = self._services
         found = await asyncio.to_thread(left_behind, services.home, services.target)
@@ -126,6 +127,6 @@ async def run_shipper(
         await process.wait()
         raise
     if process.returncode not in (0, 3):
-        words = complaint.decode(errors="replace").strip()[-500:]
+        words = telling_line(complaint.decode(errors="replace").splitlines())
         log.warning("Delivering journals ended with code %s: %s", process.returncode, words)
     return process.returncode

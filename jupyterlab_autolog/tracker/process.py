@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from ..last_words import telling_line
 from .ask import ask
 from .launch import Launched, launch
 
@@ -56,9 +57,7 @@ class TrackerProcess:
 
     def last_words(self) -> str:
         """The line of its log that tells most about its end."""
-        lines = [line.strip() for line in self._last_words if line.strip()]
-        errors = [line for line in lines if "error" in line.lower() or "exception" in line.lower()]
-        return (errors or lines or ["it said nothing"])[-1][:500]
+        return telling_line(list(self._last_words))
 
     def end(self) -> None:
         """Ends the whole process group: asks it, and kills it after some seconds."""

@@ -9,6 +9,7 @@ its parent has gone: the tracking server never outlives the Jupyter server that 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import signal
@@ -28,7 +29,7 @@ def main() -> None:
     sys.path[:] = [entry for entry in sys.path if entry not in ("", str(Path.cwd()))]
     report = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
-    _end_with_parent(arguments.parent)
+    _end_with_parent(arguments.parent, arguments.socket)
     os.chdir(arguments.root)
     listener = _unix_socket(arguments.socket) if arguments.socket else _loopback_socket(report)
 
@@ -69,26 +70,31 @@ def _loopback_socket(report: object) -> socket.socket:
     return listener
 
 
-def _end_with_parent(parent: int) -> None:
-    threading.Thread(target=_wait_for_end_of_input, daemon=True).start()
+def _end_with_parent(parent: int, address: str | None) -> None:
+    threading.Thread(target=_wait_for_end_of_input, args=(address,), daemon=True).start()
     if os.name == "posix":
-        threading.Thread(target=_wait_for_other_parent, args=(parent,), daemon=True).start()
+        watch = threading.Thread(target=_wait_for_other_parent, args=(parent, address), daemon=True)
+        watch.start()
 
 
-def _wait_for_end_of_input() -> None:
+def _wait_for_end_of_input(address: str | None) -> None:
     while os.read(0, 4096):
         pass
-    _end()
+    _end(address)
 
 
-def _wait_for_other_parent(parent: int) -> None:
+def _wait_for_other_parent(parent: int, address: str | None) -> None:
     """A process that the parent forked may hold the pipe open; the parent's id tells as well."""
     while os.getppid() == parent:
         time.sleep(1.0)
-    _end()
+    _end(address)
 
 
-def _end() -> None:
+def _end(address: str | None) -> None:
+    if address is not None:  # nobody else is left to do it
+        Path(address).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            Path(address).parent.rmdir()
     if os.name == "posix":
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(SECONDS_TO_END)

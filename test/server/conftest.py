@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
-from jupyterlab_autolog.home import Home
 from support.real_server import RealServer, start_server
+
+from jupyterlab_autolog.home import Home
 
 FOREIGN = ("MLFLOW_", "_MLFLOW_", "AUTOLOG_", "DATABRICKS_")
 ALSO_FOREIGN = ("JPY_SESSION_NAME", "JUPYTER_DEFAULT_PROVISIONER_NAME", "NODE_OPTIONS")

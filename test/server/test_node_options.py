@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from jupyterlab_autolog.node_options import quoted, with_required_script
 
 
@@ -27,7 +28,9 @@ def test_backslashes_are_escaped_only_inside_quotes() -> None:
     assert quoted(r"C:\a b\c.cjs") == r'"C:\\a b\\c.cjs"'
 
 
-@pytest.mark.parametrize("folder", ["plain", "with space", 'with "quote" and space', "back\\slash x"])
+@pytest.mark.parametrize(
+    "folder", ["plain", "with space", 'with "quote" and space', "back\\slash x"]
+)
 def test_node_loads_the_script_from_any_folder(tmp_path: Path, folder: str) -> None:
     script = tmp_path / folder / "prelude.cjs"
     script.parent.mkdir()

@@ -12,8 +12,9 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_server.serverapp import ServerApp
-from jupyterlab_autolog.provisioner import AutologProvisioner
 from support.polling import until
+
+from jupyterlab_autolog.provisioner import AutologProvisioner
 
 TSLAB = ["/opt/bin/tslab", "kernel", "--config-path", "{connection_file}"]
 OTHERS = [

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+
 from jupyterlab_autolog.tracker.store_check import (
     known_revisions,
     migrations_folder,

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+
 from jupyterlab_autolog.tracker.store_statistics import StoreStatistics
 
 SKIP_SCAN = "ANY(key)"
@@ -19,7 +20,7 @@ def store(tmp_path: Path) -> Iterator[sqlite3.Connection]:
         database.execute("CREATE TABLE runs (run_uuid TEXT PRIMARY KEY, experiment_id INTEGER)")
         for table in ("latest_metrics", "params", "tags"):
             database.execute(
-                f"CREATE TABLE {table} (key TEXT, run_uuid TEXT, value, "  # noqa: S608
+                f"CREATE TABLE {table} (key TEXT, run_uuid TEXT, value, "
                 "PRIMARY KEY (key, run_uuid))"
             )
         yield database

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from jupyterlab_autolog.target import (
     Embedded,
     External,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from jupyterlab_autolog.tslab import is_tslab
 
 
