@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { describeError } from '../../../src/kernel/patch/describe-error.js';
 import { Faults } from '../../../src/kernel/patch/faults.js';
 
-function explode(): never {
+function explode(): number {
   throw new TypeError('no such thing');
 }
 

@@ -33,6 +33,7 @@ describe('A wrapped method', () => {
       const { owner, seen } = watch(
         {
           method(): void {
+            // eslint-disable-next-line @typescript-eslint/only-throw-error -- anything can be thrown
             throw error;
           }
         },
@@ -53,6 +54,7 @@ describe('A wrapped method', () => {
         {
           async method(): Promise<void> {
             await Promise.resolve();
+            // eslint-disable-next-line @typescript-eslint/only-throw-error -- anything can be thrown
             throw error;
           }
         },
@@ -103,10 +105,7 @@ describe('A wrapped method', () => {
 
   it('returns a promise of the class that the original returns', async () => {
     class OwnPromise<T> extends Promise<T> {}
-    const { owner } = watch(
-      { method: (): Promise<number> => OwnPromise.resolve(1) as Promise<number> },
-      'method'
-    );
+    const { owner } = watch({ method: (): Promise<number> => OwnPromise.resolve(1) }, 'method');
     const promise = owner.method();
     assert.ok(promise instanceof OwnPromise);
     assert.equal(await promise, 1);

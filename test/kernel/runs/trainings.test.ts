@@ -117,11 +117,11 @@ describe('A training inside a run of the user’s', () => {
     parts.mlflow.startRun({ runName: 'mine' });
     parts.mlflow.autolog();
     const run = await train(parts, training => {
-      assert.equal(training?.isManaged, false);
-      training?.logMetrics({ loss: 1 }, 0);
-      return training?.run;
+      training!.logMetrics({ loss: 1 }, 0);
+      assert.equal(training!.isManaged, false);
+      return training!.run;
     });
-    assert.equal(run?.view.name, 'mine');
+    assert.equal(run.view.name, 'mine');
     assert.equal(run.isRunning, true);
     assert.equal(parts.journal.of('end').length, 0);
     assert.equal(parts.journal.tags()['mlflow.autologging'], 'tfjs');
@@ -222,9 +222,9 @@ describe('A training', () => {
     await turn();
     parts.cells.enter(makeCell({ cellId: 'abc', executionCount: 7 }));
     parts.trainings.begin('tfjs');
-    const [run] = parts.journal.of('run');
-    assert.equal(run?.executionCount, 7);
-    assert.equal(run?.tags['autolog.cellId'], 'abc');
-    assert.equal(run?.tags['autolog.executionCount'], '7');
+    const { executionCount, tags } = parts.journal.of('run')[0]!;
+    assert.equal(executionCount, 7);
+    assert.equal(tags['autolog.cellId'], 'abc');
+    assert.equal(tags['autolog.executionCount'], '7');
   });
 });

@@ -12,6 +12,6 @@ export function isTslabKernel(argv: readonly string[] = process.argv): boolean {
     script !== undefined &&
     command === 'kernel' &&
     /^tslab(\.c?js)?$/.test(path.basename(script)) &&
-    argv.includes('--config-path')
+    argv.some(argument => /^--config-path(=|$)/.test(argument))
   );
 }
