@@ -5,9 +5,13 @@ const DAY = 24 * HOUR;
 
 /**
  * A span of `milliseconds` in at most two units: `0.4 s`, `12.4 s`, `3 min 20 s`,
- * `2 h 5 min`, `1 d 3 h`. Negative spans (a clock set back) read as `0 s`.
+ * `2 h 5 min`, `1 d 3 h`. Negative spans (a clock set back) read as `0 s`, and
+ * what is no finite span (a time that is missing) as `–`.
  */
 export function formatDuration(milliseconds: number): string {
+  if (!Number.isFinite(milliseconds)) {
+    return '–';
+  }
   const span = Math.max(0, milliseconds);
   if (span < MINUTE - SECOND / 20) {
     return `${Number((span / SECOND).toFixed(1))} s`;

@@ -2,20 +2,20 @@
 const SIGNIFICANT_DIGITS = 4;
 
 /**
- * `value` as people read it: four significant digits, no trailing zeros, powers of
- * ten outside 0.0001 to 1,000,000. Locale-independent, so that columns line up and
- * a copied number is a number. NaN and infinities by name.
+ * `value` as people read it: four significant digits, but never less than its whole part,
+ * no trailing zeros, powers of ten outside 0.0001 to 1,000,000. Locale-independent,
+ * so that columns line up and a copied number is a number. NaN and infinities by name.
  */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) {
     return String(value);
   }
-  const size = Math.abs(value);
+  // Rounded first, so that 999,999.9 reads as what it is rounded to: 1e+6.
+  const rounded =
+    Math.abs(value) < 1000 ? Number(value.toPrecision(SIGNIFICANT_DIGITS)) : Math.round(value);
+  const size = Math.abs(rounded);
   if (size !== 0 && (size < 1e-4 || size >= 1e6)) {
     return value.toExponential(SIGNIFICANT_DIGITS - 1).replace(/\.?0+e/, 'e');
   }
-  if (Number.isInteger(value)) {
-    return String(value);
-  }
-  return String(Number(value.toPrecision(SIGNIFICANT_DIGITS)));
+  return String(rounded);
 }

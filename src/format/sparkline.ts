@@ -18,9 +18,12 @@ export function sparklinePath(points: readonly CurvePoint[], box: SparklineBox):
   if (first === undefined || last === undefined) {
     return '';
   }
-  const values = points.map(([, value]) => value);
-  const low = Math.min(...values);
-  const high = Math.max(...values);
+  let low = first[1];
+  let high = first[1];
+  for (const [, value] of points) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
   const x = scale(first[0], last[0], 1, box.width - 1);
   const y = scale(low, high, box.height - 1, 1);
   if (first[0] === last[0] || low === high) {
@@ -33,7 +36,12 @@ export function sparklinePath(points: readonly CurvePoint[], box: SparklineBox):
 }
 
 function scale(from: number, to: number, start: number, end: number): (at: number) => number {
-  return at => start + ((at - from) / (to - from)) * (end - start);
+  const span = to - from;
+  // The span of two huge numbers is infinite; that of their halves is not.
+  const share = Number.isFinite(span)
+    ? (at: number) => (at - from) / span
+    : (at: number) => (at / 2 - from / 2) / (to / 2 - from / 2);
+  return at => start + share(at) * (end - start);
 }
 
 function round(coordinate: number): number {
