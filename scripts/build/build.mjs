@@ -1,6 +1,6 @@
-import { ROOT } from '../checkout.mjs';
 import fs from 'node:fs';
 import path from 'node:path';
+import { NODE_MODULES, VENV_PYTHON } from '../checkout.mjs';
 import { Problem } from '../problem.mjs';
 import { elapsed } from '../terminal/elapsed.mjs';
 import { BUILD } from './product.mjs';
@@ -9,7 +9,7 @@ import { linkSourcesForTests } from './test-sources.mjs';
 
 /** `npm run build`: the build alone, always, with all that its tools say. */
 export async function build() {
-  if (!fs.existsSync(path.join(ROOT, 'node_modules', 'typescript'))) {
+  if (!fs.existsSync(path.join(NODE_MODULES, 'typescript'))) {
     throw new Problem('The npm packages are missing: run npm run setup.');
   }
   for (const { title, command } of BUILD) {
@@ -21,5 +21,7 @@ export async function build() {
     process.stdout.write(`${title}: ${elapsed(Date.now() - start)}\n`);
   }
   linkSourcesForTests();
-  linkIntoVenv();
+  if (fs.existsSync(VENV_PYTHON)) {
+    linkIntoVenv();
+  }
 }
