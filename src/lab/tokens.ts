@@ -31,6 +31,8 @@ export interface IAutologServer {
   refresh(): Promise<void>;
   /** Hands the live document over. Rejects with an `Error` that says what happened. */
   bind(binding: NotebookBinding): Promise<BindingReceipt>;
+  /** The text of a logged model's file. Rejects with an `Error` that says what happened. */
+  readModelFile(modelId: string, path: string): Promise<string>;
   /** The address of `path` of the tracking server, as the browser reaches it. */
   trackerUrl(path: string): string;
 }

@@ -40,7 +40,21 @@ describe('the view of a run', () => {
   async function create(run: { runId: string | null; clientRunId: string | null }): Promise<void> {
     const live = new LiveRuns(notebooks);
     widget = new RunDetailWidget({
-      model: new RunDetailModel({ run, source: tracker, live, trans }),
+      model: new RunDetailModel({
+        run,
+        source: tracker,
+        live,
+        readModel: () =>
+          Promise.resolve(
+            JSON.stringify({
+              flavors: { tfjs: {} },
+              signature: {
+                inputs: '[{"type":"tensor","tensor-spec":{"dtype":"float32","shape":[-1,4]}}]'
+              }
+            })
+          ),
+        trans
+      }),
       openMlflow: (experimentId, runId) => opened.push(`${experimentId}/${runId}`),
       trans
     });
@@ -225,5 +239,7 @@ describe('the view of a run', () => {
     expect(data.getByRole('row', { name: /Type float32/ })).toBeTruthy();
     const model = within(screen.getByRole('table', { name: 'model' }));
     expect(model.getByRole('row', { name: /State ready/ })).toBeTruthy();
+    expect(model.getByRole('row', { name: /Flavour tfjs/ })).toBeTruthy();
+    expect(model.getByRole('row', { name: /Inputs float32 \? × 4/ })).toBeTruthy();
   });
 });

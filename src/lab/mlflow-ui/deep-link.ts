@@ -13,8 +13,6 @@ export function mlflowFragment(place: MlflowPlace): string {
   if (experimentId === null) {
     return '#/experiments';
   }
-  const experiment = `#/experiments/${encodeURIComponent(experimentId)}`;
-  return runId === null
-    ? `${experiment}/runs?workflowType=machine_learning`
-    : `${experiment}/runs/${encodeURIComponent(runId)}`;
+  const run = runId === null ? '' : `/${encodeURIComponent(runId)}`;
+  return `#/experiments/${encodeURIComponent(experimentId)}/runs${run}?workflowType=machine_learning`;
 }

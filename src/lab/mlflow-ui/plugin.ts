@@ -1,8 +1,9 @@
-import { ILayoutRestorer } from '@jupyterlab/application';
+import { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { COMMANDS, IAutologServer, TRANSLATION_DOMAIN } from '../tokens.js';
+import { mlflowFragment } from './deep-link.js';
 import { MlflowTab } from './mlflow-tab.js';
 
 export const mlflowUiPlugin: JupyterFrontEndPlugin<void> = {
@@ -10,18 +11,20 @@ export const mlflowUiPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Opens MLflow’s own pages in a tab.',
   autoStart: true,
   requires: [IAutologServer],
-  optional: [ITranslator, ICommandPalette, ILayoutRestorer],
+  optional: [ITranslator, ICommandPalette, ILayoutRestorer, ILabShell],
   activate: (
     app: JupyterFrontEnd,
     server: IAutologServer,
     translator: ITranslator | null,
     palette: ICommandPalette | null,
-    restorer: ILayoutRestorer | null
+    restorer: ILayoutRestorer | null,
+    labShell: ILabShell | null
   ): void => {
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
     const tracker = new WidgetTracker<MlflowTab>({ namespace: 'autolog-mlflow' });
+    const root = `${server.trackerUrl('')}/`.replace(/\/+$/, '/');
     const addTab = (): MlflowTab => {
-      const tab = new MlflowTab(`${server.trackerUrl('')}/`.replace(/\/+$/, '/'), trans);
+      const tab = new MlflowTab(root, trans);
       void tracker.add(tab);
       app.shell.add(tab, 'main', { type: 'MLflow' });
       return tab;
@@ -40,6 +43,11 @@ export const mlflowUiPlugin: JupyterFrontEndPlugin<void> = {
       },
       execute: ({ experimentId, runId }) => {
         const place = { experimentId: textOf(experimentId), runId: textOf(runId) };
+        if (labShell === null) {
+          // Notebook 7 shows one document a page; the browser has the tabs.
+          window.open(root + mlflowFragment(place), '_blank', 'noopener');
+          return;
+        }
         const tab = tracker.find(() => true) ?? addTab();
         tab.showPlace(place);
         app.shell.activateById(tab.id);

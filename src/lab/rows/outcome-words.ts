@@ -6,7 +6,8 @@ import type { RunRow } from './run-row.js';
 /** How a run stands, in a few words: `finished in 12.4 s, 40 epochs`. `wasLive`: its kernel spoke in this page. */
 export function outcomeWords(row: RunRow, wasLive: boolean, trans: TranslationBundle): string {
   const span = row.endTime === null ? '' : formatDuration(row.endTime - row.startTime);
-  const steps = row.progress === null ? '' : `, ${stepWords(row.progress, trans)}`;
+  const steps =
+    row.progress === null || row.progress.done === 0 ? '' : `, ${stepWords(row.progress, trans)}`;
   switch (row.status) {
     case 'RUNNING':
       return trans.__('running');

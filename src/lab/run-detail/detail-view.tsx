@@ -67,7 +67,7 @@ function RunSections({ model, trans }: DetailViewProps): React.JSX.Element | nul
       )}
       {models.length > 0 && (
         <Section title={trans.__('Model')}>
-          <ModelList models={models} trans={trans} />
+          <ModelList models={models} wordsOf={id => model.modelWords(id)} trans={trans} />
         </Section>
       )}
       {datasets.length > 0 && (

@@ -28,7 +28,11 @@ export function MetricChart(props: {
           <span className="jp-AutologMetric-key" title={key}>
             {key}
           </span>
-          <span className="jp-AutologMetric-range" title={trans.__('Lowest and highest value')}>
+          <span
+            className="jp-AutologMetric-range"
+            data-pointed={step !== null}
+            title={trans.__('Lowest and highest value')}
+          >
             {rangeWords(series[index], step, trans)}
           </span>
           <CopyValue name={key} value={values.get(key) ?? NaN} trans={trans} />

@@ -21,7 +21,13 @@ export const runDetailPlugin: JupyterFrontEndPlugin<IRunDetail> = {
     return {
       create: run =>
         new RunDetailWidget({
-          model: new RunDetailModel({ run, source: server.client, live, trans }),
+          model: new RunDetailModel({
+            run,
+            source: server.client,
+            live,
+            readModel: modelId => server.readModelFile(modelId, 'MLmodel'),
+            trans
+          }),
           openMlflow: app.commands.hasCommand(COMMANDS.openMlflow)
             ? (experimentId, runId) => {
                 void app.commands.execute(COMMANDS.openMlflow, { experimentId, runId });

@@ -18,6 +18,8 @@ import { ArtifactTree } from './artifact-tree.js';
 import type { IArtifactSource } from './artifact-tree.js';
 import { MetricCurves } from './metric-curves.js';
 import type { IMetricSource } from './metric-curves.js';
+import { modelWords } from './model-words.js';
+import type { ModelWords } from './model-words.js';
 
 /** Milliseconds between two looks at a run that goes on, and at one that has ended. */
 const RUNNING_INTERVAL = 1000;
@@ -31,6 +33,8 @@ export interface IRunDetailOptions {
       readonly loggedModels: Pick<MlflowClient['loggedModels'], 'get'>;
     };
   readonly live: ILiveRuns;
+  /** Reads a logged model's file `MLmodel`. */
+  readonly readModel: (modelId: string) => Promise<string>;
   readonly trans: TranslationBundle;
 }
 
@@ -44,6 +48,7 @@ export class RunDetailModel implements IDisposable {
   private _told: RunSummary | null = null;
   private _isTold = false;
   private _models: readonly LoggedModel[] = [];
+  private readonly _modelWords = new Map<string, ModelWords>();
   private _trouble: string | null = null;
   private _isVisible = false;
 
@@ -79,6 +84,11 @@ export class RunDetailModel implements IDisposable {
 
   get models(): readonly LoggedModel[] {
     return this._models;
+  }
+
+  /** What a model's file says, or null where it has not been read. */
+  modelWords(modelId: string): ModelWords | null {
+    return this._modelWords.get(modelId) ?? null;
   }
 
   /** Why the server's answer is missing, in words, or null. */
@@ -152,8 +162,20 @@ export class RunDetailModel implements IDisposable {
       return;
     }
     this._models = await Promise.all(ids.map(id => this._options.source.loggedModels.get(id)));
+    await Promise.all(this._models.map(model => this._readModel(model)));
     if (!this.isDisposed) {
       this._changed.emit();
+    }
+  }
+
+  private async _readModel({ modelId, status }: LoggedModel): Promise<void> {
+    if (status !== 'LOGGED_MODEL_READY' || this._modelWords.has(modelId)) {
+      return;
+    }
+    try {
+      this._modelWords.set(modelId, modelWords(await this._options.readModel(modelId)));
+    } catch {
+      // A model of MLflow's own make may have no such file; its other facts are shown.
     }
   }
 

@@ -89,6 +89,18 @@ export class AutologServer implements IAutologServer, IDisposable {
     return (await response.json()) as BindingReceipt;
   }
 
+  async readModelFile(modelId: string, path: string): Promise<string> {
+    const files = this.trackerUrl(
+      `ajax-api/2.0/mlflow/logged-models/${encodeURIComponent(modelId)}/artifacts/files`
+    );
+    const url = `${files}?artifact_file_path=${encodeURIComponent(path)}`;
+    const response = await ServerConnection.makeRequest(url, { cache: 'no-cache' }, this._settings);
+    if (!response.ok) {
+      throw await ServerConnection.ResponseError.create(response);
+    }
+    return response.text();
+  }
+
   trackerUrl(path: string): string {
     return URLExt.join(this._settings.baseUrl, ROUTES.mlflow, path);
   }
