@@ -12,12 +12,8 @@ describe('Faults', () => {
     const faults = new Faults({});
     assert.equal(faults.guard('reading', explode), undefined);
     assert.equal(await faults.guardAsync('reading', explode), undefined);
-    assert.equal(
-      await faults.guardAsync('reading', async () =>
-        Promise.reject(new TypeError('no such thing'))
-      ),
-      undefined
-    );
+    const reject = async (): Promise<number> => Promise.reject(new TypeError('no such thing'));
+    assert.equal(await faults.guardAsync('reading', reject), undefined);
     assert.deepEqual(faults.messages, ['reading: TypeError: no such thing']);
     assert.equal(faults.count('reading: TypeError: no such thing'), 3);
   });

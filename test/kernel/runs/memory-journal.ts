@@ -29,6 +29,12 @@ export class MemoryJournal implements RunJournal {
     return isWritten;
   }
 
+  clear(): void {
+    this.records.length = 0;
+    this.spool.clear();
+    this.spooling = Promise.resolve(true);
+  }
+
   /** The records of one type, oldest first; of one run where it is named. */
   of<T extends JournalRecord['type']>(type: T, run?: string): RecordOf<T>[] {
     return this.records.filter(

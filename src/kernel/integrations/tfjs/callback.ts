@@ -7,7 +7,8 @@ const YIELD_EVERY = 125;
 
 /**
  * A callback class that tells the session of the training it finds itself in.
- * tfjs makes one instance of a registered class for each training call.
+ * tfjs makes one instance of a registered class for each training call, before it calls
+ * anything of the user's.
  *
  * With callback instances (early stopping, say) tfjs never yields to the event loop,
  * so that not even an interrupt of the kernel is seen until training has ended. This
@@ -26,7 +27,7 @@ export function makeCallbackClass(
     constructor() {
       super();
       const scope = currentScope();
-      this._session = scope instanceof FitSession ? scope : null;
+      this._session = scope instanceof FitSession && scope.claim() ? scope : null;
       this._yields = this._session?.starvesEventLoop ?? false;
     }
 

@@ -26,6 +26,7 @@ export type EpochLogs = Readonly<Record<string, number | Scalar>>;
 
 /** Logs one training call, from its first callback to its end. */
 export class FitSession {
+  private _isClaimed = false;
   private _isInterrupted = false;
   /** The interrupt has cut the training short. */
   private _wasCut = false;
@@ -41,6 +42,13 @@ export class FitSession {
   /** The user wants it to end: it does after the batch that is being trained. */
   interrupt(): void {
     this._isInterrupted = true;
+  }
+
+  /** True for the first who asks: trainings inside this one find themselves in its flow too. */
+  claim(): boolean {
+    const isFirst = !this._isClaimed;
+    this._isClaimed = true;
+    return isFirst;
   }
 
   /** Whether tfjs itself never lets timers and interrupts through while it trains. */

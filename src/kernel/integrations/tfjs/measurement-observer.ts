@@ -45,8 +45,8 @@ export class MeasurementObserver implements MethodObserver {
   }
 
   private async _log(measured: Training, model: LayersModel, result: unknown): Promise<void> {
-    const results: unknown[] = Array.isArray(result) ? result : [result];
     const step = this._nextStep(measured.run);
+    const results = withoutPartialLosses(Array.isArray(result) ? result : [result], model);
     // Asked for before the first wait: afterwards the user may have disposed of them. Reading
     // copies them; they stay the user's.
     const reads = results.map(value => (isTensor(value) ? value.data() : value));
@@ -65,4 +65,15 @@ export class MeasurementObserver implements MethodObserver {
     this._steps.set(run, step + 1);
     return step;
   }
+}
+
+/**
+ * One value for each name. Of a model with several outputs tfjs returns the growing sums
+ * of their losses first, of which only the last is the model's loss.
+ */
+function withoutPartialLosses(
+  results: readonly unknown[],
+  { metricsNames }: LayersModel
+): readonly unknown[] {
+  return results.slice(Math.max(0, results.length - metricsNames.length));
 }

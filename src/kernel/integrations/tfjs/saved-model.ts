@@ -28,14 +28,22 @@ export async function saveModel(model: LayersModel): Promise<readonly ModelFile[
   return files;
 }
 
-/** MLflow's signature of the model, from the shapes it was built with. */
+/**
+ * MLflow's signature of the model, from the shapes it was built with, under the names that
+ * data is given to it by.
+ */
 export function modelSignature(model: LayersModel): { inputs: string; outputs: string } {
-  return { inputs: specs(model.inputs), outputs: specs(model.outputs) };
+  return {
+    inputs: specs(model.inputs, model.inputNames),
+    outputs: specs(model.outputs, model.outputNames)
+  };
 }
 
-function specs(tensors: readonly SymbolicTensor[]): string {
+function specs(tensors: readonly SymbolicTensor[], names: readonly string[]): string {
   return JSON.stringify(
-    tensorSpecs(tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })))
+    tensorSpecs(
+      tensors.map(({ dtype, shape }, index) => ({ name: names[index] ?? null, dtype, shape }))
+    )
   );
 }
 
