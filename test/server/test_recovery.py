@@ -69,7 +69,7 @@ def upstream() -> Iterator[FakeUpstream]:
 class TestWithAServer:
     @pytest.fixture
     def autolog_settings(self, upstream: FakeUpstream, shipper: Path) -> dict[str, object]:
-        return {"tracking_uri": upstream.uri, "shipper": str(shipper)}
+        return {"tracking_uri": upstream.uri, "shipper": str(shipper), "recovery_interval": 1.0}
 
     async def test_they_are_delivered_when_jupyter_starts(
         self, home: Home, shipper: Path, jp_serverapp: ServerApp
