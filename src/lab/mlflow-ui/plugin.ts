@@ -5,6 +5,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { COMMANDS, IAutologServer, TRANSLATION_DOMAIN } from '../tokens.js';
 import { mlflowFragment } from './deep-link.js';
 import { MlflowTab } from './mlflow-tab.js';
+import { prepareBrowser } from './prepare-browser.js';
 
 export const mlflowUiPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-autolog:mlflow-ui',
@@ -42,6 +43,7 @@ export const mlflowUiPlugin: JupyterFrontEndPlugin<void> = {
         }
       },
       execute: ({ experimentId, runId }) => {
+        prepareBrowser(document.body.dataset['jpThemeLight'] === 'false');
         const place = { experimentId: textOf(experimentId), runId: textOf(runId) };
         if (labShell === null) {
           // Notebook 7 shows one document a page; the browser has the tabs.

@@ -41,7 +41,10 @@ export function CardRun(props: {
         {isRunning(row) ? (
           <RunningState row={row} now={now} trans={trans} />
         ) : (
-          <span className="jp-AutologCard-state">{outcome}</span>
+          // Said by the element below, once.
+          <span className="jp-AutologCard-state" aria-hidden="true">
+            {outcome}
+          </span>
         )}
         {/* Says how it ended, once; not every step on the way. */}
         <span className="jp-AutologHidden" role="status">
