@@ -98,7 +98,8 @@ function weightParams(settings: FitSettings): Params {
 
 function showFunction(value: unknown): string {
   if (typeof value === 'function') {
-    return value.name === '' ? 'function' : value.name;
+    // tfjs writes `__op` behind the names of its own.
+    return value.name === '' ? 'function' : value.name.replace(/__op$/, '');
   }
   if (Array.isArray(value)) {
     return `[${value.map(showFunction).join(', ')}]`;

@@ -18,8 +18,7 @@ describe('fitDataset', () => {
   it('is one run with the values of its history', async () => {
     const { history } = await smallModel().fitDataset(batches(), {
       epochs: 2,
-      validationData: batches(8),
-      verbose: 0
+      validationData: batches(8)
     });
     assert.equal(journal.of('run').length, 1);
     for (const key of ['loss', 'val_loss']) {
@@ -40,8 +39,7 @@ describe('fitDataset', () => {
       epochs: 2,
       batchesPerEpoch: 3,
       validationData: batches(8),
-      validationBatches: 1,
-      verbose: 0
+      validationBatches: 1
     });
     const params = journal.params();
     assert.equal(params['epochs'], '2');
@@ -59,7 +57,7 @@ describe('fitDataset', () => {
       elements += 1;
       yield { xs: x.clone(), ys: y.clone() };
     });
-    await smallModel().fitDataset(counted, { epochs: 1, validationData: [x, y], verbose: 0 });
+    await smallModel().fitDataset(counted, { epochs: 1, validationData: [x, y] });
     assert.equal(elements, 1);
     const [train, validation] = journal.of('dataset');
     assert.deepEqual([train?.context, train?.name, train?.profile], ['train', 'tf.data', '{}']);
@@ -67,15 +65,12 @@ describe('fitDataset', () => {
   });
 
   it('says how many batches a dataset has that knows it', async () => {
-    await smallModel().fitDataset(batches(), { epochs: 1, verbose: 0 });
+    await smallModel().fitDataset(batches(), { epochs: 1 });
     assert.equal(journal.of('dataset')[0]?.profile, '{"num_batches":3}');
   });
 
   it('gives the user the library’s own error', async () => {
-    await assert.rejects(
-      smallModel().fitDataset(batches(), { epochs: 0, verbose: 0 }),
-      /positive integer/
-    );
+    await assert.rejects(smallModel().fitDataset(batches(), { epochs: 0 }), /positive integer/);
     assert.equal(journal.of('end')[0]?.status, 'FAILED');
   });
 
@@ -83,7 +78,6 @@ describe('fitDataset', () => {
     let seen = 0;
     await smallModel().fitDataset(batches(), {
       epochs: 1000,
-      verbose: 0,
       callbacks: {
         onBatchEnd: () => {
           seen += 1;

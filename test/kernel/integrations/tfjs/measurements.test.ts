@@ -11,7 +11,7 @@ describe('evaluate', () => {
   it('of a trained model is logged to its run, each time at the next step', async () => {
     const { x, y } = smallData();
     const model = smallModel();
-    await model.fit(x, y, { verbose: 0 });
+    await model.fit(x, y);
     const [run] = journal.of('run');
     const losses: number[] = [];
     for (let time = 0; time < 2; time += 1) {
@@ -32,7 +32,7 @@ describe('evaluate', () => {
   it('gives the user the library’s own scalars, still to be used', async () => {
     const { x, y } = smallData();
     const model = smallModel({ metrics: [] });
-    await model.fit(x, y, { verbose: 0 });
+    await model.fit(x, y);
     const loss = model.evaluate(x, y) as tf.Scalar;
     await turn();
     assert.equal(loss.isDisposed, false);
@@ -55,7 +55,7 @@ describe('evaluate', () => {
   it('of several outputs is logged by name', async () => {
     const { left, right, sum, sign } = forkedData();
     const model = forkedModel();
-    await model.fit([left, right], [sum, sign], { verbose: 0 });
+    await model.fit([left, right], [sum, sign]);
     const before = journal.of('metric').length;
     const results = model.evaluate([left, right], [sum, sign]) as tf.Scalar[];
     await turn();
@@ -76,7 +76,6 @@ describe('evaluate', () => {
     const { x, y } = smallData();
     const model = smallModel();
     await model.fit(x, y, {
-      verbose: 0,
       validationSplit: 0.5,
       callbacks: {
         onEpochEnd: () => {
@@ -99,7 +98,7 @@ describe('evaluateDataset', () => {
   it('is logged like evaluate', async () => {
     const { x, y } = smallData(8);
     const model = smallModel();
-    await model.fit(x, y, { verbose: 0 });
+    await model.fit(x, y);
     const dataset = tf.data
       .zip({ xs: tf.data.array(x.arraySync()), ys: tf.data.array(y.arraySync()) })
       .batch(4) as tf.data.Dataset<{ xs: tf.Tensor; ys: tf.Tensor }>;
@@ -130,7 +129,7 @@ describe('trainOnBatch', () => {
     const { x, y } = smallData(8);
     const model = smallModel();
     await model.trainOnBatch(x, y);
-    await model.fit(x, y, { verbose: 0 });
+    await model.fit(x, y);
     await model.trainOnBatch(x, y);
     assert.equal(journal.of('run').length, 1);
     assert.equal(journal.metric('loss').length, 1);
