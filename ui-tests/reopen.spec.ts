@@ -21,7 +21,6 @@ test('a saved card is read again without a kernel, in the dark theme', async ({ 
   await notebookPage.page.reload();
   await expect(notebookPage.cards.locator('.jp-AutologCard-run')).toHaveCount(3);
   await expect(notebookPage.cards.first()).toContainText('Logged 3 runs to experiment iris');
-  await notebookPage.showPanel();
   await expect(notebookPage.rows).toHaveCount(3);
   await notebookPage.cards.first().scrollIntoViewIfNeeded();
   await picture(notebookPage.page, 'iris-dark');

@@ -16,7 +16,6 @@ test.describe('a notebook with no word of ours in it', () => {
     await expect(card.locator('.jp-AutologCard-run')).toHaveCount(3);
     await expect(card).toContainText('Logged 3 runs to experiment iris');
     await picture(notebookPage.page, 'iris');
-    await notebookPage.showPanel();
     await expect(notebookPage.rows).toHaveCount(3);
 
     await expect

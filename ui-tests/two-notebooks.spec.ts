@@ -11,7 +11,6 @@ test('two notebooks train at once, and the panel follows the one in front', asyn
   await notebookPage.runAll();
   await notebookPage.openFromFileBrowser('iris.ipynb');
   await notebookPage.runAll();
-  await notebookPage.showPanel();
 
   await expect(notebookPage.rows).toHaveCount(3, { timeout: 90_000 });
   await expect(notebookPage.panel.getByRole('heading')).toHaveText('iris');

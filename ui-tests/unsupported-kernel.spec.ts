@@ -16,7 +16,7 @@ test('for a notebook of another language the panel says what it supports', async
   };
   fs.writeFileSync(path.join(lab.root, 'python.ipynb'), JSON.stringify(notebook));
   await notebookPage.page.goto(lab.url('lab/tree/python.ipynb'));
-  await notebookPage.showPanel();
+  await notebookPage.openPanel();
   await expect(notebookPage.panel).toContainText('TypeScript');
   expect(notebookPage.consoleErrors).toEqual([]);
 });

@@ -255,9 +255,11 @@ describe('the runs panel', () => {
 
     it('that the tracking server is starting, and shows the runs when it has', async () => {
       server.tracker = { state: 'starting' };
-      tracker.trouble = new Error('not yet');
+      tracker.trouble = new Error('asked too early');
       await create();
+      await pass(20_000);
       expect(screen.getByText('MLflow is starting')).toBeTruthy();
+      expect(screen.queryByText(/asked too early/)).toBeNull();
       tracker.trouble = null;
       act(() => {
         server.tracker = { state: 'ready' };

@@ -57,14 +57,10 @@ export class NotebookPage {
     return this.page.locator('.jp-AutologPanel');
   }
 
-  /** Opens the runs panel, if it is not open. */
-  async showPanel(): Promise<void> {
-    if (!(await this.panel.isVisible())) {
-      await this.page
-        .getByRole('tablist', { name: 'alternate sidebar' })
-        .getByRole('tab', { name: /Runs/ })
-        .click();
-    }
+  /** Opens the runs panel as a person does who does not wait for the first run. */
+  async openPanel(): Promise<void> {
+    await this.menu('View', /^Show Runs of This Notebook$/);
+    await expect(this.panel).toBeVisible();
   }
 
   /** The rows of the runs panel, newest first. */

@@ -13,6 +13,7 @@ import {
 } from '../tokens.js';
 import { addRunsCommands } from './commands.js';
 import { notebookExists } from '../notebooks/notebook-exists.js';
+import { FirstRunOpening } from './first-run-opening.js';
 import { NotebookRuns } from './notebook-runs.js';
 import { RunsPanel } from './runs-panel.js';
 import { RunsPanelModel } from './runs-panel-model.js';
@@ -50,6 +51,9 @@ export const runsPanelPlugin: JupyterFrontEndPlugin<void> = {
     const panel = new RunsPanel({ model, detail, openMlflow, trans });
     restorer?.add(panel, panel.id);
     addRunsCommands({ app, panel, model, palette, trans });
-    followSettings({ app, panel, model, settings, id: runsPanelPlugin.id, trans });
+    const opening = new FirstRunOpening(live, panel, () => {
+      app.shell.activateById(panel.id);
+    });
+    followSettings({ app, panel, model, opening, settings, id: runsPanelPlugin.id, trans });
   }
 };

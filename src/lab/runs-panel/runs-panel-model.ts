@@ -22,13 +22,12 @@ export class RunsPanelModel implements IDisposable {
   private _current: NotebookRuns | null = null;
   private _isVisible = false;
   private _visibleMetrics: readonly string[] = [];
-  private _wasReady = false;
 
   constructor(private readonly _options: IRunsPanelOptions) {
     this._poll = new Poll({
       name: 'jupyterlab-autolog:runs',
       auto: false,
-      factory: () => this._current?.poll() ?? Promise.resolve(),
+      factory: () => (this._mayAsk ? this._current?.poll() : null) ?? Promise.resolve(),
       frequency: { interval: _options.pollInterval, backoff: false },
       standby: () => (this._isVisible ? 'when-hidden' : true)
     });
@@ -73,12 +72,10 @@ export class RunsPanelModel implements IDisposable {
     this._poll.frequency = { interval, backoff: false, max: interval };
   }
 
-  /** Whether the panel is open: only then is anything asked for. */
+  /** Whether the panel is open: only then, and of a server that is ready, is anything asked for. */
   set isVisible(isVisible: boolean) {
     this._isVisible = isVisible;
-    if (this._current !== null) {
-      this._current.isActive = isVisible;
-    }
+    this._activate();
   }
 
   get isDisposed(): boolean {
@@ -110,9 +107,7 @@ export class RunsPanelModel implements IDisposable {
     }
     this._current = next;
     next?.changed.connect(this._onRunsChanged, this);
-    if (next !== null) {
-      next.isActive = this._isVisible;
-    }
+    this._activate();
     this._changed.emit();
   }
 
@@ -141,11 +136,17 @@ export class RunsPanelModel implements IDisposable {
   }
 
   private _onStatusChanged(): void {
-    const isReady = this.status?.tracker.state === 'ready';
-    if (isReady && !this._wasReady && this._isVisible) {
-      void this._current?.refresh();
-    }
-    this._wasReady = isReady;
+    this._activate();
     this._changed.emit();
+  }
+
+  private get _mayAsk(): boolean {
+    return this._isVisible && this.status?.tracker.state === 'ready';
+  }
+
+  private _activate(): void {
+    if (this._current !== null) {
+      this._current.isActive = this._mayAsk;
+    }
   }
 }

@@ -22,6 +22,7 @@ export interface IRunsPanelWidgetOptions {
 export class RunsPanel extends Widget {
   private readonly _list: Widget;
   private _frame: DetailFrame | null = null;
+  private _isQuiet = false;
 
   constructor(private readonly _options: IRunsPanelWidgetOptions) {
     super();
@@ -84,7 +85,20 @@ export class RunsPanel extends Widget {
     this._options.model.isVisible = false;
   }
 
+  /** Runs `open`, which activates this panel, and leaves the focus where the person works. */
+  openQuietly(open: () => void): void {
+    this._isQuiet = true;
+    try {
+      open();
+    } finally {
+      this._isQuiet = false;
+    }
+  }
+
   protected override onActivateRequest(): void {
+    if (this._isQuiet) {
+      return;
+    }
     const { node } = this._frame ?? this._list;
     const target =
       node.querySelector<HTMLElement>('[role="listbox"]') ??

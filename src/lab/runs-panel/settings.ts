@@ -2,6 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { FirstRunOpening } from './first-run-opening.js';
 import type { RunsPanel } from './runs-panel.js';
 import type { RunsPanelModel } from './runs-panel-model.js';
 
@@ -10,7 +11,8 @@ export const DEFAULT_SETTINGS = {
   enabled: true,
   /** In milliseconds. */
   pollInterval: 5000,
-  visibleMetrics: [] as readonly string[]
+  visibleMetrics: [] as readonly string[],
+  opensWithFirstRun: true
 } as const;
 
 /** Puts the panel into the right sidebar as the settings say, now and whenever they change. */
@@ -18,13 +20,15 @@ export function followSettings(options: {
   readonly app: JupyterFrontEnd;
   readonly panel: RunsPanel;
   readonly model: RunsPanelModel;
+  readonly opening: FirstRunOpening;
   readonly settings: ISettingRegistry | null;
   readonly id: string;
   readonly trans: TranslationBundle;
 }): void {
-  const { app, panel, model, settings, id, trans } = options;
+  const { app, panel, model, opening, settings, id, trans } = options;
   const apply = (composite: Readonly<Record<string, unknown>>): void => {
-    const { enabled, pollInterval, visibleMetrics } = readSettings(composite);
+    const { enabled, pollInterval, visibleMetrics, opensWithFirstRun } = readSettings(composite);
+    opening.isEnabled = enabled && opensWithFirstRun;
     model.pollInterval = pollInterval;
     model.visibleMetrics = visibleMetrics;
     if (enabled && !panel.isAttached) {
@@ -58,8 +62,9 @@ function readSettings(composite: Readonly<Record<string, unknown>>): {
   readonly enabled: boolean;
   readonly pollInterval: number;
   readonly visibleMetrics: readonly string[];
+  readonly opensWithFirstRun: boolean;
 } {
-  const { enabled, pollSeconds, visibleMetrics } = composite;
+  const { enabled, pollSeconds, visibleMetrics, openWithFirstRun } = composite;
   return {
     enabled: enabled !== false,
     pollInterval:
@@ -68,6 +73,7 @@ function readSettings(composite: Readonly<Record<string, unknown>>): {
         : DEFAULT_SETTINGS.pollInterval,
     visibleMetrics: Array.isArray(visibleMetrics)
       ? visibleMetrics.filter(key => typeof key === 'string')
-      : DEFAULT_SETTINGS.visibleMetrics
+      : DEFAULT_SETTINGS.visibleMetrics,
+    opensWithFirstRun: openWithFirstRun !== false
   };
 }
