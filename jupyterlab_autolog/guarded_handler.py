@@ -6,7 +6,7 @@ from typing import Any
 
 from jupyter_server.base.handlers import APIHandler
 from jupyter_server.utils import ensure_async
-from tornado.web import HTTPError
+from tornado.web import HTTPError, authenticated
 
 from .names import SETTINGS_KEY
 from .services import Services
@@ -37,6 +37,9 @@ class GuardedHandler(APIHandler):
             raise HTTPError(403, f"You are not authorized to {action} {self.auth_resource}.")
         self.services = self.settings[SETTINGS_KEY]
 
-    def options(self, *_args: Any, **_kwargs: Any) -> None:
+    @authenticated
+    def options(  # type: ignore[override]
+        self, *_args: Any, **_kwargs: Any
+    ) -> None:
         """No other site has anything to ask here."""
         raise HTTPError(405)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,16 @@ from .headless.session import HeadlessSession, open_session
 from .kernel_environment import KernelConfig, instrumented
 from .notebook_path import path_from_session
 from .services import Services, services_of
+from .target import Embedded, Target, resolve_target
 from .tslab import is_tslab
+
+
+def target_of_kernel(services: Services, environment: Mapping[str, str]) -> Target:
+    """The server's own, unless the kernel's specification sets another tracking URI."""
+    uri = environment.get("MLFLOW_TRACKING_URI")
+    if services.config.tracking_uri or uri == os.environ.get("MLFLOW_TRACKING_URI"):
+        return services.target
+    return resolve_target("", environment, services.root)
 
 
 class AutologProvisioner(LocalProvisioner):
@@ -47,15 +57,17 @@ class AutologProvisioner(LocalProvisioner):
             return self._instrumented_headless(environment)
         if not services.config.enabled or not self._is_built(services.config.prelude):
             return None
-        services.need_tracker()
-        services.kernels.add(self.kernel_id)
         config = self._config_in_server(services, environment)
+        if isinstance(config.target, Embedded):
+            services.need_tracker()
+            services.kernels.add(self.kernel_id)
         return instrumented(environment, services.config.prelude, config)
 
     def _config_in_server(self, services: Services, environment: dict[str, str]) -> KernelConfig:
+        target = target_of_kernel(services, environment)
         return KernelConfig(
             kernel_id=self.kernel_id,
-            target=services.target,
+            target=target,
             notebook_path=path_from_session(environment, os.environ, services.root),
             root=services.root,
             home=services.home.path,

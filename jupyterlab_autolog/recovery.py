@@ -14,6 +14,7 @@ from .home import Home
 from .journals import Journal, journals
 from .last_words import telling_line
 from .services import Services
+from .sweep import sweep
 from .target import Embedded, Target, credential_variables
 
 NEWBORN_SECONDS = 10.0
@@ -65,6 +66,7 @@ class Recovery:
     async def _run(self) -> None:
         services = self._services
         handled: set[Path] = set()
+        await asyncio.to_thread(sweep, services.home, services.kernels)
         while True:
             if services.tracker is not None and services.tracker.process is None:
                 await asyncio.sleep(LOOK_SECONDS)

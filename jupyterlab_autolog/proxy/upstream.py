@@ -102,8 +102,8 @@ class Upstream:
         socket = process.socket if process is not None else None
         if self._session is not None and socket == self._session_socket:
             return self._session
-        await self.close()
-        self._session = aiohttp.ClientSession(
+        former = self._session
+        self._session = session = aiohttp.ClientSession(
             connector=self._connector(socket),
             auto_decompress=False,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -113,7 +113,9 @@ class Upstream:
             max_field_size=65536,
         )
         self._session_socket = socket
-        return self._session
+        if former is not None:
+            await former.close()
+        return session
 
     def _connector(self, socket: Path | None) -> aiohttp.BaseConnector:
         if socket is not None:

@@ -55,15 +55,20 @@ def withdraw(home: Home, tracker: RunningTracker) -> None:
 def announced(home: Home, root: Path) -> RunningTracker | None:
     """The live tracking server of ``root``, or None."""
     known = _parse(read_json(discovery_file(home, root)))
-    return known if known is not None and is_alive(known.pid) else None
+    return known if known is not None and _is_there(known) else None
 
 
 def running_trackers(home: Home) -> Iterator[RunningTracker]:
     """Every live tracking server of this user."""
     for file in sorted(home.trackers.glob("*.json")):
         known = _parse(read_json(file))
-        if known is not None and is_alive(known.pid):
+        if known is not None and _is_there(known):
             yield known
+
+
+def _is_there(tracker: RunningTracker) -> bool:
+    """A process may have got the number of one that was killed, but not its socket."""
+    return is_alive(tracker.pid) and (tracker.socket is None or Path(tracker.socket).exists())
 
 
 def _parse(entry: Any) -> RunningTracker | None:

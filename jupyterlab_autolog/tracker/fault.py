@@ -9,3 +9,6 @@ from dataclasses import dataclass
 class Fault:
     reason: str
     next: str
+
+
+LOOK_AT_LOG = "It is started again by itself; start Jupyter with --debug to see its log."

@@ -124,7 +124,7 @@ def await_answer(process: TrackerProcess, timeout: float, stopping: threading.Ev
     """Whether ``process`` answers before ``timeout`` seconds are over, and before it ends."""
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline and not process.has_ended():
-        if process.answers():
+        if process.answers(timeout=1.0):
             return True
         if stopping.wait(0.05):
             return False

@@ -37,6 +37,18 @@ def store_fault(root: Path, allow_migration: bool) -> Fault | None:
     return _format_fault(store, migrations, allow_migration)
 
 
+def unread_store(root: Path) -> str | None:
+    """A word about runs in ``root`` that a tracking server of ours does not show, or None."""
+    folder = root / "mlruns"
+    if not any(folder.glob("[0-9]*/meta.yaml")):
+        return None
+    return (
+        f"{folder} holds runs in MLflow's former file format. They are not shown, and `mlflow ui` "
+        "in that folder shows only them: move them over with `mlflow migrate-filestore --source "
+        "mlruns --target sqlite:///mlflow.db`, and move mlruns away."
+    )
+
+
 def migrations_folder() -> Path | None:
     """Where the installed MLflow keeps its migrations, or None without MLflow."""
     spec = importlib.util.find_spec("mlflow")

@@ -8,40 +8,23 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-import sqlite3
 import threading
 import time
 from pathlib import Path
 
 from ..home import Home
-from .discovery import RunningTracker, announce, announced, withdraw
-from .fault import Fault
+from .announcer import Announcer
+from .fault import LOOK_AT_LOG, Fault
 from .process import TrackerProcess, await_answer
 from .status import State, TrackerStatus
-from .store_check import store_fault
+from .store_check import store_fault, unread_store
 from .store_statistics import StoreStatistics
+from .watch import Watch
 
 RECHECK_SECONDS = 10.0
-WATCH_SECONDS = 0.5
-ANNOUNCE_SECONDS = 2.0
-HEALTH_SECONDS = 15.0
 STABLE_SECONDS = 120.0
 FAILURES_BEFORE_ALARM = 3
 LONGEST_PAUSE_SECONDS = 60.0
-
-
-class Interval:
-    """A span of time that begins again once somebody has seen it end."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self._end = time.monotonic() + seconds
-
-    def is_over(self) -> bool:
-        if time.monotonic() < self._end:
-            return False
-        self._end = time.monotonic() + self._seconds
-        return True
 
 
 def pause_before_restart(failures: int) -> float:
@@ -63,12 +46,17 @@ class EmbeddedTracker:
         statistics_interval: float = 20.0,
     ) -> None:
         self.root = root
-        self._home = home
         self._log = log
         self._allow_migration = allow_migration
         self._start_timeout = start_timeout
-        self._statistics_interval = statistics_interval
-        self._statistics = StoreStatistics(root / "mlflow.db")
+        self._announcer = Announcer(home, root, log)
+        self._watch = Watch(
+            self._announcer,
+            StoreStatistics(root / "mlflow.db"),
+            log,
+            patience=start_timeout,
+            statistics_interval=statistics_interval,
+        )
         self._process: TrackerProcess | None = None
         self._status = TrackerStatus("embedded", "stopped", str(root))
         self._changed = threading.Condition()
@@ -108,6 +96,8 @@ class EmbeddedTracker:
 
     def _run(self) -> None:
         failures = 0
+        if (note := unread_store(self.root)) is not None:
+            self._log.warning("%s", note)
         while not self._stopping.is_set():
             try:
                 fault = store_fault(self.root, self._allow_migration)
@@ -118,7 +108,7 @@ class EmbeddedTracker:
                 fault, lived = self._live_once()
             except Exception as error:  # the thread must outlive every surprise
                 self._log.exception("The tracking server could not be started")
-                fault, lived = Fault(f"It could not be started: {error}.", _LOOK_AT_LOG), 0.0
+                fault, lived = Fault(f"It could not be started: {error}.", LOOK_AT_LOG), 0.0
             if self._stopping.is_set():
                 return
             failures = 1 if lived > STABLE_SECONDS else failures + 1
@@ -140,12 +130,12 @@ class EmbeddedTracker:
             self._become("ready")
             self._log.info("The tracking server of %s answers", self.root)
             began = time.monotonic()
-            return self._watch(process), time.monotonic() - began
+            return self._watch.until_end(process, self._stopping), time.monotonic() - began
         finally:
             self._process = None
             if self._status.state == "ready":
                 self._become("starting")
-            withdraw(self._home, self._announcement(process))
+            self._announcer.end(process)
             process.end()
 
     def _warm(self, process: TrackerProcess) -> None:
@@ -153,57 +143,9 @@ class EmbeddedTracker:
         if (self.root / "mlflow.db").exists():
             process.answers("/api/2.0/mlflow/experiments/search?max_results=1", timeout=30.0)
 
-    def _watch(self, process: TrackerProcess) -> Fault:
-        last_answer = time.monotonic()
-        health, statistics, announcement = (
-            Interval(HEALTH_SECONDS),
-            Interval(self._statistics_interval),
-            Interval(ANNOUNCE_SECONDS),
-        )
-        self._announce(process)
-        self._refresh_statistics()
-        while not self._stopping.wait(WATCH_SECONDS):
-            if process.has_ended():
-                return Fault(f"It ended: {process.last_words()}.", _LOOK_AT_LOG)
-            if announcement.is_over():
-                self._announce(process)
-            if statistics.is_over():
-                self._refresh_statistics()
-            if health.is_over():
-                if process.answers():
-                    last_answer = time.monotonic()
-                elif time.monotonic() - last_answer > HEALTH_SECONDS + self._start_timeout:
-                    return Fault("It had stopped answering.", _LOOK_AT_LOG)
-        return Fault("It was stopped.", "")
-
-    def _refresh_statistics(self) -> None:
-        try:
-            if self._statistics.refresh_if_stale():
-                self._log.debug("Renewed the statistics of the store in %s", self.root)
-        except sqlite3.Error as error:
-            self._log.warning("The statistics of the store could not be renewed: %s", error)
-
-    def _announce(self, process: TrackerProcess) -> None:
-        """Again and again: another server of this root may have withdrawn with the file."""
-        if announced(self._home, self.root) is not None:
-            return
-        try:
-            announce(self._home, self._announcement(process))
-        except OSError as error:
-            self._log.error(
-                "Kernels can't find the tracking server: %s can't be written (%s). "
-                "Set AUTOLOG_HOME to a folder that you may write to.",
-                self._home.trackers,
-                error,
-            )
-
-    def _announcement(self, process: TrackerProcess) -> RunningTracker:
-        socket = str(process.socket) if process.socket else None
-        return RunningTracker(process.pid, self.root, socket, process.url)
-
     def _silence(self, process: TrackerProcess) -> Fault:
         if process.has_ended():
-            return Fault(f"It ended while starting: {process.last_words()}.", _LOOK_AT_LOG)
+            return Fault(f"It ended while starting: {process.last_words()}.", LOOK_AT_LOG)
         return Fault(
             f"It gave no answer for {self._start_timeout:g} seconds.",
             "If the machine is slow, raise Autolog.tracker_start_timeout.",
@@ -219,6 +161,3 @@ class EmbeddedTracker:
             if status != self._status:
                 self._status = status
                 self._changed.notify_all()
-
-
-_LOOK_AT_LOG = "It is started again by itself; start Jupyter with --debug to see its log."

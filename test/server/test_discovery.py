@@ -20,7 +20,7 @@ NOBODY = 2**22 + 1
 
 
 def tracker(root: Path, pid: int = os.getpid()) -> RunningTracker:
-    return RunningTracker(pid, root.resolve(), "/tmp/x/mlflow.sock", None)  # noqa: S108
+    return RunningTracker(pid, root.resolve(), None, "http://127.0.0.1:1")
 
 
 def test_the_file_is_named_after_the_real_path_of_the_root(home: Home, tmp_path: Path) -> None:
@@ -43,6 +43,14 @@ def test_a_dead_one_is_not_found(home: Home, tmp_path: Path) -> None:
     announce(home, tracker(tmp_path, NOBODY))
     assert announced(home, tmp_path) is None
     assert list(running_trackers(home)) == []
+
+
+def test_one_whose_socket_is_gone_is_not_found(home: Home, tmp_path: Path) -> None:
+    socket = tmp_path / "mlflow.sock"
+    announce(home, RunningTracker(os.getpid(), tmp_path, str(socket), None))
+    assert announced(home, tmp_path) is None
+    socket.touch()
+    assert announced(home, tmp_path) is not None
 
 
 def test_only_its_own_file_is_withdrawn(home: Home, tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ def test_a_running_tracker_above_the_notebook_gets_its_runs(home: Home, tmp_path
     inner.mkdir(parents=True)
     (inner / "mlflow.db").touch()
     for root in (tmp_path / "a", tmp_path, tmp_path / "c"):
-        announce(home, RunningTracker(os.getpid(), root, "/x", None))
+        announce(home, RunningTracker(os.getpid(), root, None, "http://127.0.0.1:1"))
     place = find_place("", {}, source(inner / "n.ipynb", tmp_path / "c"), home)
     assert (place.target, place.notebook_path) == (Embedded(tmp_path / "a"), "b/n.ipynb")
 

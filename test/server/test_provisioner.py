@@ -81,6 +81,17 @@ async def test_a_kernel_specifications_own_options_are_kept(jp_serverapp: Server
     assert launch["env"]["NODE_OPTIONS"].startswith(plain["env"]["NODE_OPTIONS"] + " --require ")
 
 
+async def test_a_kernel_specification_may_name_a_tracking_server_of_its_own(
+    jp_serverapp: ServerApp,
+) -> None:
+    variables = {"env": {"MLFLOW_TRACKING_URI": "http://me:secret@a/"}}
+    launch = await launched(AutologProvisioner, jp_serverapp, TSLAB, **variables)
+    config = launch["env"]["AUTOLOG_KERNEL_CONFIG"]
+    assert json.loads(config)["tracking"] == {"kind": "uri", "uri": "http://a"}
+    assert launch["env"]["MLFLOW_TRACKING_PASSWORD"] == "secret"
+    assert "secret" not in config
+
+
 async def test_the_environment_of_jupyter_itself_stays_clean(jp_serverapp: ServerApp) -> None:
     await launched(AutologProvisioner, jp_serverapp, TSLAB)
     assert "AUTOLOG_KERNEL_CONFIG" not in os.environ

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from support.path_tricks import TRICKS
@@ -29,6 +30,15 @@ ROUTES = (
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
 REFUSED = (401, 403, 404, 405)
 SECRETS = (b"<title>MLflow", b'"experiments":', b'"tracker":', b'"experiment_id":')
+
+
+@pytest.mark.filterwarnings("error::jupyter_server.serverapp.JupyterServerAuthWarning")
+def test_every_method_of_every_handler_says_who_may(
+    jp_configurable_serverapp: Any, jp_server_config: dict[str, Any]
+) -> None:
+    """Jupyter itself looks at the decorators of all verbs."""
+    strict = {**jp_server_config["ServerApp"], "allow_unauthenticated_access": False}
+    jp_configurable_serverapp(config={**jp_server_config, "ServerApp": strict})
 
 
 @pytest.fixture(scope="module")

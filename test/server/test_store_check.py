@@ -12,6 +12,7 @@ from jupyterlab_autolog.tracker.store_check import (
     known_revisions,
     migrations_folder,
     store_fault,
+    unread_store,
 )
 
 OLDER = "451aebb31d03"
@@ -98,3 +99,11 @@ def test_a_folder_that_may_not_be_written_to_is_a_fault(
     fault = store_fault(tmp_path, False)
     assert fault is not None
     assert "not writable" in fault.reason
+
+
+def test_runs_in_the_former_file_format_are_told_of(tmp_path: Path) -> None:
+    assert unread_store(tmp_path) is None
+    (tmp_path / "mlruns" / "0").mkdir(parents=True)
+    assert unread_store(tmp_path) is None
+    (tmp_path / "mlruns" / "0" / "meta.yaml").touch()
+    assert "migrate-filestore" in (unread_store(tmp_path) or "")
