@@ -20,6 +20,11 @@ export const CHECKS = [
     run: node('stylelint/bin/stylelint.mjs', () => ['--allow-empty-input', 'style/**/*.css'])
   },
   { name: 'types', run: node('typescript/bin/tsc', () => ['-b']) },
+  // They are compiled by their runners, which don't look at types.
+  ...['test/lab', 'ui-tests'].map(folder => ({
+    name: `types of ${folder}`,
+    run: node('typescript/bin/tsc', () => ['--noEmit', '-p', folder])
+  })),
   {
     name: 'dependency-cruiser',
     run: node('dependency-cruiser/bin/dependency-cruise.mjs', () => [

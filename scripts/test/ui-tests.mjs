@@ -22,7 +22,7 @@ export async function uiTests(pattern) {
     {
       env: {
         ...labEnvironment(),
-        PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
         // Without one Playwright uses its own, which the set-up has fetched then.
         ...(browser === null ? {} : { CHROMIUM_PATH: browser })
       }

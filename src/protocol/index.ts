@@ -1,4 +1,10 @@
-export { RUN_CARD_MIME_TYPE, ROUTES, TAGS, NOTEBOOK_ARTIFACTS, NOTEBOOK_METADATA_KEY } from './names.js';
+export {
+  RUN_CARD_MIME_TYPE,
+  ROUTES,
+  TAGS,
+  NOTEBOOK_ARTIFACTS,
+  NOTEBOOK_METADATA_KEY
+} from './names.js';
 export { encodeMetricValue, decodeMetricValue, isMetricValue } from './metric-value.js';
 export type { MetricValue } from './metric-value.js';
 export { CARD_LIMITS } from './run-card.js';
