@@ -20,9 +20,11 @@ def use_provisioner(server_app: ServerApp) -> None:
     )
     if is_users_choice and configured != PROVISIONER:
         server_app.log.info(
-            "Kernels are started by the configured provisioner “%s”; autologging is loaded "
-            "into them by the browser instead",
+            "Kernels are started by the configured provisioner “%s”, so TypeScript kernels are "
+            "not recorded. To record them, let KernelProvisionerFactory.default_provisioner_name "
+            "be “%s”.",
             configured,
+            PROVISIONER,
         )
         return
     factory.default_provisioner_name = PROVISIONER
