@@ -12,7 +12,7 @@ export type GateAction =
       readonly body: string;
       readonly type?: string;
     }
-  /** Hands it on, and calls `then` when the server has acted; the answer goes out after that. */
+  /** Hands it on, and calls `then` when the server has acted; where that rejects, the answer is lost. */
   | { readonly do: 'pass-then'; readonly then: () => Promise<void> | void }
   | { readonly do: 'reset' };
 
@@ -110,10 +110,13 @@ function handOn(
       const parts: Buffer[] = [];
       answer.on('data', (part: Buffer) => parts.push(part));
       answer.on('end', () => {
-        void Promise.resolve(then()).then(() => {
-          outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-          outgoing.end(Buffer.concat(parts));
-        });
+        void Promise.resolve(then()).then(
+          () => {
+            outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+            outgoing.end(Buffer.concat(parts));
+          },
+          () => incoming.socket.resetAndDestroy()
+        );
       });
     }
   );

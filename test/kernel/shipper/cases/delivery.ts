@@ -12,8 +12,9 @@ import {
   startJournal
 } from '../kernel-stand-in.js';
 import { readBack } from '../read-back.js';
-import { readRuns } from '../read-runs.js';
+import { readRuns, statusByClientId } from '../read-runs.js';
 import { recordEnd, recordRun, recordSmallRun } from '../recorded-run.js';
+import { PASS, startGate } from '../tracking-gate.js';
 
 const SNAPSHOT = 'notebook/snapshot.ipynb';
 
@@ -50,6 +51,33 @@ export function deliveryCases(get: () => MlflowServer): void {
       assert.equal(runs[0].end, 1_700_000_009_000);
       assert.deepEqual(readdirSync(path.join(home, 'journals')), []);
       assert.equal(existsSync(journal.folder.rejects), false);
+    });
+
+    it('does not hold back numbers while files are uploaded', async () => {
+      const gate = await startGate(server.url);
+      const uploads: (() => void)[] = [];
+      gate.rule = (_path, method) =>
+        method === 'PUT'
+          ? { do: 'pass-then', then: () => new Promise<void>(resolve => uploads.push(resolve)) }
+          : PASS;
+      const journal = startJournal({ home, target: { kind: 'uri', uri: gate.url } });
+      const { run } = await recordRun(journal, 'life/numbers');
+      const shipper = ShipperUnderTest.ofJournal(journal);
+      await shipper.message('run', message => message.run === run);
+      journal.appendMetric(run, 'live', 7, 0, 1000);
+      const deadline = Date.now() + 20_000;
+      let live: number | undefined;
+      while (live === undefined) {
+        assert.ok(Date.now() < deadline, 'the number arrives while the file is under way');
+        live = (await readRuns(server.url, 'life/numbers')).runs[0]?.metrics['live'];
+      }
+      assert.ok(uploads.length > 0, 'a file is under way');
+      gate.rule = () => PASS;
+      uploads.forEach(finish => {
+        finish();
+      });
+      assert.equal(await shipper.kernelEnds(), 0);
+      await gate.shut();
     });
 
     it('fails the runs of a kernel that died, with the reason', async () => {
@@ -143,6 +171,24 @@ export function deliveryCases(get: () => MlflowServer): void {
       const { runs: found } = await readRuns(server.url, 'life/left-behind');
       assert.deepEqual(found.map(run => run.tags['autolog.clientRunId']).sort(), [...runs].sort());
       assert.deepEqual(readdirSync(path.join(home, 'journals')), []);
+    });
+
+    it('delivers what dead kernels left behind when a later kernel is idle', async () => {
+      const leftBehind = startJournal({ home, target: target(), pid: deadPid() });
+      const run = recordSmallRun(leftBehind, 'life/found-later');
+      leftBehind.close();
+      const journal = startJournal({ home, target: target() });
+      recordSmallRun(journal, 'life/idle');
+      const shipper = ShipperUnderTest.ofJournal(journal);
+      const deadline = Date.now() + 30_000;
+      while (existsSync(leftBehind.folder.path)) {
+        assert.ok(Date.now() < deadline, 'it is delivered within half a minute');
+        await new Promise(resolve => setTimeout(resolve, 50));
+      }
+      assert.equal(await shipper.kernelEnds(), 0);
+      const { runs } = await readRuns(server.url, 'life/found-later');
+      assert.deepEqual(statusByClientId(runs), { [run]: 'FINISHED' });
+      assert.ok(!shipper.messages.some(message => 'run' in message && message.run === run));
     });
 
     it('leaves the journals of living kernels alone', async () => {

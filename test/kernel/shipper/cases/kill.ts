@@ -94,6 +94,29 @@ export function killCases(get: () => MlflowServer): void {
       }
     });
 
+    it('or not, but whose answers get lost, makes nothing twice', async () => {
+      const journal = startJournal({ home, target: { kind: 'uri', uri: gate.url } });
+      const recorded = await recordRun(journal, 'killed/answers-lost', 1500);
+      recordEnd(journal, recorded);
+      const lost = new Set<string>();
+      gate.rule = (path, method) => {
+        const call = `${method} ${path}`;
+        if (lost.has(call)) {
+          return PASS;
+        }
+        lost.add(call);
+        return { do: 'pass-then', then: () => Promise.reject(new Error('lost')) };
+      };
+      assert.equal(await ShipperUnderTest.ofJournal(journal).kernelEnds(), 0);
+      gate.rule = () => PASS;
+
+      const [{ runs }] = await readBack(server, [recorded.experiment]);
+      assert.equal(runs.length, 1);
+      assertWhole(runs[0], recorded);
+      assert.equal(runs[0]?.models[0]?.modelCount, 1);
+      assert.ok([...lost].some(call => call.includes('runs/create')));
+    });
+
     it('is continued by the next shipper of a kernel that lives', async () => {
       const journal = startJournal({ home, target: { kind: 'uri', uri: gate.url } });
       const recorded = await recordRun(journal, 'killed/alive', 1500);
