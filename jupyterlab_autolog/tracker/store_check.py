@@ -2,22 +2,20 @@
 
 MLflow migrates an older store by itself when one of its newer tables is missing, and an older
 MLflow can't read it afterwards. So the store's format is compared with the installed MLflow's
-here, without importing MLflow, before MLflow sees the store.
+before MLflow sees the store.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import re
 import sqlite3
-from contextlib import closing
+import time
 from pathlib import Path
 
 from .fault import Fault
+from .store_format import UNVERSIONED, StoreFormat, known_revisions, migrations_folder, read_format
 
-_REVISION = re.compile(r"^(down_)?revision(?:\s*:[^=]+)?\s*=\s*(.+)$", re.MULTILINE)
-_QUOTED = re.compile(r"""["']([0-9a-zA-Z_]+)["']""")
+BEING_MADE_SECONDS = 10.0
 
 
 def store_fault(root: Path, allow_migration: bool) -> Fault | None:
@@ -34,7 +32,11 @@ def store_fault(root: Path, allow_migration: bool) -> Fault | None:
         return None if os.access(root, os.W_OK) else _not_writable(root)
     if not os.access(store, os.R_OK | os.W_OK):
         return _not_writable(store)
-    return _format_fault(store, migrations, allow_migration)
+    try:
+        found = read_format(store)
+    except sqlite3.Error as error:
+        return _unreadable(store, error)
+    return _format_fault(store, found, *known_revisions(migrations), allow_migration)
 
 
 def unread_store(root: Path) -> str | None:
@@ -49,57 +51,19 @@ def unread_store(root: Path) -> str | None:
     )
 
 
-def migrations_folder() -> Path | None:
-    """Where the installed MLflow keeps its migrations, or None without MLflow."""
-    spec = importlib.util.find_spec("mlflow")
-    for location in (spec.submodule_search_locations or []) if spec else []:
-        folder = Path(location) / "store" / "db_migrations" / "versions"
-        if folder.is_dir():
-            return folder
-    return None
-
-
-def known_revisions(migrations: Path) -> tuple[set[str], set[str]]:
-    """All revisions that the installed MLflow knows, and the newest of them."""
-    known: set[str] = set()
-    followed: set[str] = set()
-    for script in migrations.glob("*.py"):
-        for is_down, value in _REVISION.findall(script.read_text(encoding="utf-8")):
-            (followed if is_down else known).update(_QUOTED.findall(value))
-    return known, known - followed
-
-
-def store_revision(store: Path) -> str | None:
-    """The store's format, or None for an empty file.
-
-    Raises ``sqlite3.Error`` where it can't be read.
-    """
-    with closing(sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True, timeout=5)) as database:
-        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
-        if not tables:
-            return None
-        if "alembic_version" not in tables:
-            return "unversioned"
-        rows = database.execute("SELECT version_num FROM alembic_version").fetchall()
-        return rows[0][0] if rows else "unversioned"
-
-
-def _format_fault(store: Path, migrations: Path, allow_migration: bool) -> Fault | None:
-    try:
-        revision = store_revision(store)
-    except sqlite3.Error as error:
-        return Fault(
-            f"{store} can't be read as an SQLite store: {error}.",
-            "Move the file away to start with an empty store, or restore it from a copy.",
-        )
-    known, newest = known_revisions(migrations)
+def _format_fault(
+    store: Path, found: StoreFormat, known: set[str], newest: set[str], allow_migration: bool
+) -> Fault | None:
+    revision = found.revision
     if revision is None or revision in newest:
         return None
-    if revision not in known and revision != "unversioned":
+    if revision not in known and revision != UNVERSIONED:
         return Fault(
             f"{store} was made by a newer MLflow than the one installed (format {revision}).",
             "Run `pip install --upgrade mlflow` in Jupyter's environment.",
         )
+    if not found.has_experiments:
+        return _incomplete(store)
     if allow_migration:
         return None
     return Fault(
@@ -107,6 +71,27 @@ def _format_fault(store: Path, migrations: Path, allow_migration: bool) -> Fault
         "because an older MLflow can't read it afterwards.",
         f"Make a copy of it, then run `mlflow db upgrade sqlite:///{store.as_posix()}`, or start "
         "Jupyter with --Autolog.allow_store_migration=True.",
+    )
+
+
+def _incomplete(store: Path) -> Fault | None:
+    """MLflow was killed while it made the store. It holds nothing yet, not even the experiment
+    that every store has, and MLflow can't always go on from there: it is moved aside."""
+    if time.time() - store.stat().st_mtime < BEING_MADE_SECONDS:
+        return Fault(f"{store} is being made.", "It is looked at again in some seconds.")
+    store.replace(store.with_name("mlflow.db.incomplete"))
+    return None
+
+
+def _unreadable(store: Path, error: sqlite3.Error) -> Fault:
+    if isinstance(error, sqlite3.OperationalError):
+        return Fault(
+            f"{store} can't be opened at the moment: {error}.",
+            "It is looked at again in some seconds. If it stays so, see which program uses it.",
+        )
+    return Fault(
+        f"{store} can't be read as an SQLite store: {error}.",
+        "Move the file away to start with an empty store, or restore it from a copy.",
     )
 
 

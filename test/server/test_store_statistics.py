@@ -33,14 +33,14 @@ def add_runs(store: sqlite3.Connection, count: int) -> None:
     store.executemany("INSERT INTO runs VALUES (?, 0)", [(run,) for run in runs])
     for table in ("latest_metrics", "params", "tags"):
         rows = [(f"m{key}", run, 1.0) for run in runs for key in range(10)]
-        store.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", rows)  # noqa: S608
+        store.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", rows)
     store.execute("COMMIT")
 
 
 def plan(store: sqlite3.Connection, run: str) -> str:
     """To explain a query does not look at the file, and what was explained is cached."""
     store.execute("SELECT count(*) FROM params").fetchone()
-    query = f"EXPLAIN QUERY PLAN SELECT value FROM params WHERE run_uuid = '{run}'"  # noqa: S608
+    query = f"EXPLAIN QUERY PLAN SELECT value FROM params WHERE run_uuid = '{run}'"
     return " ".join(row[3] for row in store.execute(query))
 
 
