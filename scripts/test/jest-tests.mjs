@@ -4,6 +4,9 @@ import { NODE_MODULES, ROOT } from '../checkout.mjs';
 import { run } from '../process/run.mjs';
 import { readCounts, reportFile } from './report-file.mjs';
 
+/** The first test of a file loads JupyterLab, which a busy machine takes long for; in milliseconds. */
+const LIMIT = 60_000;
+
 /** The tests of src/lab, in a simulated browser; `pattern` is part of a file's path. */
 export async function jestTests(pattern) {
   if (!fs.existsSync(path.join(ROOT, 'jest.config.js'))) {
@@ -11,7 +14,13 @@ export async function jestTests(pattern) {
   }
   const report = reportFile('jest.json');
   const program = path.join(NODE_MODULES, 'jest', 'bin', 'jest.js');
-  const options = ['--maxWorkers=2', '--json', `--outputFile=${report}`, '--passWithNoTests'];
+  const options = [
+    '--maxWorkers=2',
+    `--testTimeout=${LIMIT}`,
+    '--json',
+    `--outputFile=${report}`,
+    '--passWithNoTests'
+  ];
   const code = await run(process.execPath, [program, ...options, ...(pattern ? [pattern] : [])]);
   return readCounts(report, readJest, code);
 }
