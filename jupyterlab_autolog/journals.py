@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .home import Home, read_json
-from .processes import is_alive
+from .processes import is_alive, was_alive_at
 
 OPEN_RECORD_LIMIT = 65536
 _OWNER_FILE = re.compile(r"owner-(\d+)\.json")
@@ -27,15 +27,19 @@ class Journal:
     """Bytes of records that are not delivered yet."""
     has_live_owner: bool
     """Whether a shipper works on it."""
+    has_live_kernel: bool
+    """Whether the kernel that writes it lives; it starts its shipper itself."""
 
 
 def journals(home: Home) -> Iterator[Journal]:
     """Every journal of this user. Journals that vanish meanwhile are left out."""
     try:
-        folders = sorted(entry for entry in home.journals.iterdir() if entry.is_dir())
+        entries = sorted(home.journals.iterdir())
     except OSError:
         return
-    for folder in folders:
+    for folder in entries:
+        if folder.name.startswith("."):
+            continue  # delivered, and on its way out
         journal = _read(folder)
         if journal is not None:
             yield journal
@@ -58,6 +62,7 @@ def _read(folder: Path) -> Journal | None:
         embedded_root=root if isinstance(root, str) else None,
         waiting_bytes=max(0, size - _delivered(folder)),
         has_live_owner=_has_live_owner(folder),
+        has_live_kernel=_has_live_kernel(opened),
     )
 
 
@@ -75,6 +80,14 @@ def _delivered(folder: Path) -> int:
             return offset
         case _:
             return 0
+
+
+def _has_live_kernel(opened: dict[str, Any]) -> bool:
+    match opened:
+        case {"pid": int(pid), "host": str(host), "time": int() | float() as time}:
+            return host == socket.gethostname() and was_alive_at(pid, time)
+        case _:
+            return False
 
 
 def _has_live_owner(folder: Path) -> bool:

@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+TICKS_PER_SECOND = 100
+CLOCK_TOLERANCE_MS = 2000
 _STATE, _START_TIME = 0, 19
 """Fields of ``/proc/<pid>/stat``, counted from behind the command, as proc(5) lists them."""
 
@@ -30,6 +32,28 @@ def is_alive(pid: int, started: str | None = None) -> bool:
     if len(fields) <= _START_TIME:
         return True  # not Linux: that it exists is all there is to know
     return fields[_STATE] != "Z" and started in (None, fields[_START_TIME])
+
+
+def was_alive_at(pid: int, time: float) -> bool:
+    """Whether process ``pid`` lives and did so at ``time``, in milliseconds since the epoch."""
+    if not is_alive(pid):
+        return False
+    fields, booted = _stat(pid), _boot_time()
+    if len(fields) <= _START_TIME or booted is None:
+        return True
+    started = booted + int(fields[_START_TIME]) / TICKS_PER_SECOND * 1000
+    # The host's start is known to a second only.
+    return started <= time + CLOCK_TOLERANCE_MS
+
+
+def _boot_time() -> float | None:
+    try:
+        lines = Path("/proc/stat").read_text().splitlines()
+    except OSError:
+        return None
+    return next(
+        (int(line.split()[1]) * 1000.0 for line in lines if line.startswith("btime ")), None
+    )
 
 
 def _stat(pid: int) -> list[str]:

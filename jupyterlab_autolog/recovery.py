@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 import os
-import time
 from pathlib import Path
 
 from .config import Autolog
@@ -14,34 +13,24 @@ from .home import Home
 from .journals import Journal, journals
 from .last_words import telling_line
 from .services import Services
-from .sweep import sweep
+from .sweep import sweep_snapshots
 from .target import Embedded, Target, credential_variables
 
-NEWBORN_SECONDS = 10.0
-LOOK_SECONDS = 1.0
+TRACKER_LOOK_SECONDS = 1.0
+JOURNAL_LOOK_SECONDS = 10.0
 RUN_LIMIT_SECONDS = 600.0
 
 
 def left_behind(home: Home, target: Target) -> list[Journal]:
-    """Journals without a live shipper that go to a URI, or to the store that ``target`` is.
-
-    A kernel's first record comes shortly before its shipper: new journals are passed over.
-    """
+    """Journals of dead kernels and shippers that go to a URI, or to the store of ``target``."""
     root = str(target.root) if isinstance(target, Embedded) else None
     return [
         journal
         for journal in journals(home)
         if not journal.has_live_owner
         and journal.embedded_root in (None, root)
-        and not _is_newborn(journal)
+        and not journal.has_live_kernel
     ]
-
-
-def _is_newborn(journal: Journal) -> bool:
-    try:
-        return time.time() - (journal.path / "journal.jsonl").stat().st_mtime < NEWBORN_SECONDS
-    except OSError:
-        return True
 
 
 class Recovery:
@@ -50,6 +39,7 @@ class Recovery:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._task: asyncio.Task[None] | None = None
+        self._pause = 0.0
 
     def start(self) -> None:
         """To be called from the event loop."""
@@ -66,27 +56,32 @@ class Recovery:
     async def _run(self) -> None:
         services = self._services
         handled: set[Path] = set()
-        await asyncio.to_thread(sweep, services.home, services.kernels)
         while True:
             if services.tracker is not None and services.tracker.process is None:
-                await asyncio.sleep(LOOK_SECONDS)
+                await asyncio.sleep(TRACKER_LOOK_SECONDS)
                 continue
             try:
                 handled = await self.look(handled)
             except Exception:
                 services.log.exception("Journals wait, but could not be delivered")
-            await asyncio.sleep(services.config.recovery_interval)
+            await asyncio.sleep(self._pause)
 
     async def look(self, handled: set[Path]) -> set[Path]:
         """Delivers what waits. The journals that a shipper has dealt with."""
         services = self._services
+        interval = services.config.recovery_interval
+        self._pause = min(interval, JOURNAL_LOOK_SECONDS)
+        await asyncio.to_thread(sweep_snapshots, services.home)
         found = await asyncio.to_thread(left_behind, services.home, services.target)
         waiting = {journal.path for journal in found}
         if not waiting - handled:
             return handled
         # Exit 0 says that nothing waits: what is still there needs no second run.
         code = await recover(services.config, services.home, services.target, services.log)
-        return waiting if code == 0 else set()
+        if code == 0:
+            return waiting
+        self._pause = interval
+        return set()
 
 
 async def recover(config: Autolog, home: Home, target: Target, log: logging.Logger) -> int | None:

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,20 @@ def test_a_zombie_is_not_the_owner(home: Home) -> None:
     assert not only(home).has_live_owner
     process.wait()
     process.stdout.close()
+
+
+def test_a_kernel_that_lives_starts_its_shipper_itself(home: Home) -> None:
+    write_journal(home, "j", pid=os.getpid(), time=time.time() * 1000)
+    assert only(home).has_live_kernel
+
+
+def test_another_process_that_got_the_number_is_not_the_kernel(home: Home) -> None:
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("only Linux tells when a process started")
+    write_journal(home, "j", pid=os.getpid(), time=1)
+    assert not only(home).has_live_kernel
+
+
+def test_what_is_on_its_way_out_is_no_journal(home: Home) -> None:
+    write_journal(home, ".delivered-j")
+    assert list(journals(home)) == []

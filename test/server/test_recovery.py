@@ -19,7 +19,6 @@ from jupyterlab_autolog.home import Home
 from jupyterlab_autolog.recovery import Recovery, left_behind
 from jupyterlab_autolog.target import Embedded, External
 
-OLD = 60.0
 SHIPPER = """
 const fs = require('node:fs');
 fs.appendFileSync(__filename + '.log', JSON.stringify(process.argv.slice(2)) + '\\n');
@@ -48,13 +47,13 @@ async def until(look: Callable[[], object], seconds: float = 15.0) -> None:
         await asyncio.sleep(0.02)
 
 
-def test_those_without_a_live_shipper_are_left_behind(home: Home, tmp_path: Path) -> None:
+def test_those_of_dead_kernels_and_shippers_are_left_behind(home: Home, tmp_path: Path) -> None:
     target = Embedded(tmp_path)
-    write_journal(home, "ours", target=target.to_json(), age=OLD)
-    write_journal(home, "uri", age=OLD)
-    write_journal(home, "of another root", target={"kind": "embedded", "root": "/x"}, age=OLD)
-    write_journal(home, "newborn")
-    write_owner(write_journal(home, "owned", age=OLD), 1, pid=os.getpid())
+    write_journal(home, "ours", target=target.to_json())
+    write_journal(home, "uri")
+    write_journal(home, "of another root", target={"kind": "embedded", "root": "/x"})
+    write_journal(home, "of a live kernel", pid=os.getpid(), time=time.time() * 1000)
+    write_owner(write_journal(home, "owned"), 1, pid=os.getpid())
     assert {journal.path.name for journal in left_behind(home, target)} == {"ours", "uri"}
     external = External("http://a")
     assert {journal.path.name for journal in left_behind(home, external)} == {"uri"}
@@ -74,7 +73,7 @@ class TestWithAServer:
     async def test_they_are_delivered_when_jupyter_starts(
         self, home: Home, shipper: Path, jp_serverapp: ServerApp
     ) -> None:
-        write_journal(home, "j", age=OLD)
+        write_journal(home, "j")
         await until(lambda: calls(shipper))
         assert calls(shipper)[0] == ["--recover", "--home", str(home.path)]
 
@@ -93,7 +92,7 @@ class TestOneLook:
         self, home: Home, shipper: Path, recovery: Recovery
     ) -> None:
         Path(f"{shipper}.code").write_text("3")
-        write_journal(home, "j", age=OLD)
+        write_journal(home, "j")
         handled = await recovery.look(set())
         await recovery.look(handled)
         assert len(calls(shipper)) == 2
@@ -101,18 +100,18 @@ class TestOneLook:
     async def test_what_was_dealt_with_is_not_tried_again_and_what_is_new_is(
         self, home: Home, shipper: Path, recovery: Recovery
     ) -> None:
-        write_journal(home, "kept for its rejects", age=OLD)
+        write_journal(home, "kept for its rejects")
         handled = await recovery.look(set())
         handled = await recovery.look(handled)
         assert len(calls(shipper)) == 1
-        write_journal(home, "new", age=OLD)
+        write_journal(home, "new")
         await recovery.look(handled)
         assert len(calls(shipper)) == 2
 
     async def test_nothing_is_run_for_nothing(
         self, home: Home, shipper: Path, recovery: Recovery
     ) -> None:
-        write_owner(write_journal(home, "owned", age=OLD), 1, pid=os.getpid())
+        write_owner(write_journal(home, "owned"), 1, pid=os.getpid())
         assert await recovery.look(set()) == set()
         assert calls(shipper) == []
 
@@ -120,7 +119,7 @@ class TestOneLook:
         self, home: Home, shipper: Path, recovery: Recovery, caplog: pytest.LogCaptureFixture
     ) -> None:
         shipper.write_text("throw new Error('a fault of the shipper')")
-        write_journal(home, "j", age=OLD)
+        write_journal(home, "j")
         assert await recovery.look(set()) == set()
         assert "a fault of the shipper" in caplog.text
 
@@ -128,7 +127,7 @@ class TestOneLook:
         self, home: Home, shipper: Path, recovery: Recovery, caplog: pytest.LogCaptureFixture
     ) -> None:
         shipper.unlink()
-        write_journal(home, "j", age=OLD)
+        write_journal(home, "j")
         assert await recovery.look(set()) == set()
         assert "npm run build" in caplog.text
 

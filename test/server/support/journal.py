@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,8 @@ from typing import Any
 from jupyterlab_autolog.home import Home
 
 OTHER_HOST = "a-host-that-is-not-this-one"
+NOBODY = 2**22 + 1
+"""No process has that number: Linux counts to 2**22."""
 
 
 def write_journal(
@@ -18,20 +19,21 @@ def write_journal(
     name: str,
     kernel_id: str = "k",
     target: dict[str, Any] | None = None,
-    age: float = 0,
+    pid: int = NOBODY,
+    time: float = 0,
 ) -> Path:
-    """A journal with its first record, ``age`` seconds old."""
+    """A journal with its first record, of a kernel that has ended if nothing else is said."""
     folder = home.journals / name
     folder.mkdir(parents=True)
     record = {
         "type": "open",
         "kernelId": kernel_id,
+        "pid": pid,
+        "host": socket.gethostname(),
+        "time": time,
         "target": target or {"kind": "uri", "uri": "http://a"},
     }
-    file = folder / "journal.jsonl"
-    file.write_text(json.dumps(record) + "\n")
-    then = file.stat().st_mtime - age
-    os.utime(file, (then, then))
+    (folder / "journal.jsonl").write_text(json.dumps(record) + "\n")
     return folder
 
 
