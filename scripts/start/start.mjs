@@ -21,7 +21,7 @@ export async function start(args) {
   fs.mkdirSync(EXAMPLES, { recursive: true });
   const token = process.env.JUPYTER_TOKEN ?? randomBytes(24).toString('hex');
   const url = `http://localhost:${port}/lab?token=${token}`;
-  const log = new LogFile('jupyter');
+  const log = new LogFile(`jupyter-${port}`);
   const {
     command,
     args: labArgs,
