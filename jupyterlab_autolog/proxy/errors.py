@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 
 
@@ -30,12 +31,10 @@ def not_ready(reason: str, retry_after: int) -> ProxyError:
 
 
 def no_answer(location: str, error: BaseException) -> ProxyError:
-    detail = str(error) or type(error).__name__
     return ProxyError(
         502,
         "TEMPORARILY_UNAVAILABLE",
-        f"The tracking server at {location} gives no answer: {detail}. What kernels record "
-        "meanwhile is kept and sent later.",
+        f"The tracking server at {location} gives no answer: {_cause(error)}.",
         retry_after=5,
     )
 
@@ -48,3 +47,12 @@ def login_page(location: str) -> ProxyError:
         "MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, in the "
         "environment of Jupyter and start it again.",
     )
+
+
+def _cause(error: BaseException) -> str:
+    """The system's own words, where there are any, in place of the library's."""
+    cause = getattr(error, "os_error", error)
+    if isinstance(cause, OSError) and cause.errno is not None and cause.errno > 0:
+        return os.strerror(cause.errno)
+    words = getattr(cause, "strerror", None) or str(error)
+    return str(words) or type(error).__name__

@@ -80,8 +80,8 @@ def _is_json(body: bytes) -> bool:
 
 
 _CHECK = (
-    "Check MLFLOW_TRACKING_URI (or Autolog.tracking_uri) and that the server runs. What kernels "
-    "record meanwhile is kept and sent later."
+    "Check MLFLOW_TRACKING_URI (or Autolog.tracking_uri) and that the server runs. Training goes "
+    "on meanwhile."
 )
 _LOGIN = (
     "Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, in the "

@@ -44,7 +44,14 @@ export class JupyterLab {
     const log = fs.openSync(path.join(folder, 'lab.log'), 'a');
     const child = spawn(
       PYTHON,
-      ['-m', 'jupyterlab', '--no-browser', '--port=0', '--allow-root', `--ServerApp.root_dir=${root}`],
+      [
+        '-m',
+        'jupyterlab',
+        '--no-browser',
+        '--port=0',
+        '--allow-root',
+        `--ServerApp.root_dir=${root}`
+      ],
       {
         cwd: root,
         detached: true,

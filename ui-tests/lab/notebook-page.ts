@@ -83,7 +83,10 @@ export class NotebookPage {
   /** Restarts the kernel, runs all cells, and says yes to the question. */
   async restartAndRunAll(): Promise<void> {
     await this.menu('Kernel', /^Restart Kernel and Run All Cells/);
-    await this.page.getByRole('dialog').getByRole('button', { name: 'Confirm Kernel Restart' }).click();
+    await this.page
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Confirm Kernel Restart' })
+      .click();
   }
 
   /** Waits until the kernel of the notebook in front has nothing to do. */

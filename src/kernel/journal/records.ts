@@ -116,7 +116,12 @@ export interface ModelRecord {
   readonly signature: { readonly inputs: string; readonly outputs: string } | null;
   readonly params: Readonly<Record<string, string>>;
   /** The values that the model reached; sent with its id. NaN is left out. */
-  readonly metrics: readonly { readonly key: string; readonly value: MetricValue; readonly step: number; readonly time: number }[];
+  readonly metrics: readonly {
+    readonly key: string;
+    readonly value: MetricValue;
+    readonly step: number;
+    readonly time: number;
+  }[];
 }
 
 export interface EndRecord {
