@@ -26,8 +26,12 @@ export function makeCallbackClass(
 
     constructor() {
       super();
-      const scope = currentScope();
-      this._session = scope instanceof FitSession && scope.claim() ? scope : null;
+      // tfjs makes it inside the user's `fit`, which a fault in here must not end.
+      this._session =
+        faults.guard('joining the training', () => {
+          const scope = currentScope();
+          return scope instanceof FitSession && scope.claim() ? scope : null;
+        }) ?? null;
       this._yields = this._session?.starvesEventLoop ?? false;
     }
 
@@ -48,7 +52,10 @@ export function makeCallbackClass(
         this._lastYield = performance.now();
       }
       // `setModel` has refused anything but a LayersModel.
-      this._session.batchEnded(this.model);
+      const { _session: session, model } = this;
+      faults.guard('ending a batch', () => {
+        session.batchEnded(model);
+      });
     }
   };
 }
