@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -18,6 +19,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 SECONDS_TO_END = 5.0
 
@@ -37,13 +39,23 @@ def main() -> None:
 
     server = uvicorn.Server(
         uvicorn.Config(
-            "mlflow.server.fastapi_app:app",
+            _application(),
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=3,
         )
     )
     server.run(sockets=[listener])
+
+
+def _application() -> Any:
+    """MLflow's, loaded without looks for garbage: the import makes none, and they take long."""
+    gc.disable()
+    from mlflow.server.fastapi_app import app
+
+    gc.freeze()
+    gc.enable()
+    return app
 
 
 def _arguments() -> argparse.Namespace:

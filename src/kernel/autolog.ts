@@ -60,20 +60,22 @@ export function installAutolog(config: KernelConfig, folder: string): void {
     notes.tell(note);
   }
 
+  const shipper = new ShipperProcess({
+    script: path.join(folder, 'shipper.cjs'),
+    faults,
+    received: message => {
+      delivery.receive(message);
+    }
+  });
+  shipper.prepare();
+
   const journalId = randomUUID();
   const journal: Journal = new Journal({
     home: config.home,
     journalId,
     open: () => openRecord(config, journalId),
     onOpen: ({ path: journalPath }) => {
-      new ShipperProcess({
-        script: path.join(folder, 'shipper.cjs'),
-        journal: journalPath,
-        faults,
-        received: message => {
-          delivery.receive(message);
-        }
-      }).start();
+      shipper.start(journalPath);
     },
     onTrouble: trouble => {
       delivery.setTrouble(trouble);

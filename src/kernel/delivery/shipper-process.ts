@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import path from 'node:path';
-import { withoutCode } from '../config/node-options.js';
 import type { Faults } from '../patch/faults.js';
 import type { ShipperMessage } from '../shipper/messages.js';
 import { MessageLines } from './message-lines.js';
+import { awakeShipper, spawnDormantShipper, spawnShipper } from './shipper-spawn.js';
 
 /** A shipper that ends while its kernel lives is started again, more slowly each time, in ms. */
 const FIRST_RESTART = 500;
@@ -13,8 +11,6 @@ const LONGEST_RESTART = 30_000;
 export interface ShipperOptions {
   /** Absolute path of the shipper's script. */
   readonly script: string;
-  /** Absolute path of the journal's folder. */
-  readonly journal: string;
   readonly received: (message: ShipperMessage) => void;
   readonly faults: Faults;
 }
@@ -25,27 +21,51 @@ export interface ShipperOptions {
  * end by the end of its standard input. It never keeps the kernel alive.
  */
 export class ShipperProcess {
+  private _dormant: ChildProcess | null = null;
   private _restart = FIRST_RESTART;
 
   constructor(private readonly _options: ShipperOptions) {}
 
-  start(): void {
-    const { script, journal, faults } = this._options;
-    faults.guard('starting the shipper', () => {
-      const child = spawn(process.execPath, [script, '--journal', journal], {
-        detached: true,
-        stdio: ['pipe', 'pipe', 'ignore'],
-        windowsHide: true,
-        // The notebook's folder may be moved or deleted before everything is shipped.
-        cwd: path.dirname(script),
-        env: shipperEnvironment()
-      });
-      this._listen(child);
-      this._letGo(child);
+  /** Makes a later {@link start} quick. To be called while the kernel is still small. */
+  prepare(): void {
+    const { script, faults } = this._options;
+    faults.guard('preparing the shipper', () => {
+      const child = spawnDormantShipper(script);
+      if (child === null) {
+        return;
+      }
+      this._dormant = child;
+      // Without it the shipper is started when it is needed.
+      const forget = (): void => {
+        this._dormant = null;
+      };
+      child.on('error', forget).on('exit', forget);
+      child.stdin?.on('error', () => undefined);
+      letGo(child);
     });
   }
 
-  private _listen(child: ChildProcess): void {
+  /** Ships the journal in the folder `journal`, an absolute path, from now on. */
+  start(journal: string): void {
+    const { script, faults } = this._options;
+    faults.guard('starting the shipper', () => {
+      const child = this._awake(journal) ?? spawnShipper(script, journal);
+      this._listen(child, journal);
+      letGo(child);
+    });
+  }
+
+  private _awake(journal: string): ChildProcess | null {
+    const child = this._dormant;
+    this._dormant = null;
+    if (child === null || !awakeShipper(child, journal)) {
+      return null;
+    }
+    child.removeAllListeners();
+    return child;
+  }
+
+  private _listen(child: ChildProcess, journal: string): void {
     const { faults, received } = this._options;
     const lines = new MessageLines(
       message => {
@@ -63,26 +83,19 @@ export class ShipperProcess {
     });
     child.on('error', error => {
       faults.report('starting the shipper', error);
-      this._startLater();
+      this._startLater(journal);
     });
     child.on('exit', (code, signal) => {
       faults.report('shipping', new ShipperEnded(code, signal));
-      this._startLater();
+      this._startLater(journal);
     });
     // A pipe whose reader is gone: the exit tells it too.
     child.stdin?.on('error', () => undefined);
   }
 
-  private _letGo(child: ChildProcess): void {
-    child.unref();
-    for (const stream of [child.stdin, child.stdout]) {
-      (stream as unknown as { unref(): void } | null)?.unref();
-    }
-  }
-
-  private _startLater(): void {
+  private _startLater(journal: string): void {
     setTimeout(() => {
-      this.start();
+      this.start(journal);
     }, this._restart).unref();
     this._restart = Math.min(this._restart * 2, LONGEST_RESTART);
   }
@@ -100,9 +113,10 @@ class ShipperEnded extends Error {
   }
 }
 
-function shipperEnvironment(): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: nodeOptions, ...environment } = process.env;
-  return nodeOptions === undefined
-    ? environment
-    : { ...environment, NODE_OPTIONS: withoutCode(nodeOptions) };
+/** The kernel ends when it has nothing else to do. */
+function letGo(child: ChildProcess): void {
+  child.unref();
+  for (const stream of [child.stdin, child.stdout]) {
+    (stream as unknown as { unref(): void } | null)?.unref();
+  }
 }

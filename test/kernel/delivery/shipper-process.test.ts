@@ -6,7 +6,7 @@ import { compiled, ScriptFolder } from '../child-script.js';
 import { eventually } from '../eventually.js';
 
 /** A kernel that starts the script `shipper`, and does `until` at each message and each fault. */
-function kernel(shipper: string, until: string): ScriptFolder {
+function kernel(shipper: string, until: string, before = ''): ScriptFolder {
   return new ScriptFolder({
     'beside/shipper.cjs': shipper,
     // Found by the kernel, and not from the shipper's folder.
@@ -20,12 +20,15 @@ function kernel(shipper: string, until: string): ScriptFolder {
       const tell = value => { console.log(JSON.stringify(value)); process.exit(); };
       const enough = () => { ${until} };
       faults.onFault(enough);
-      new ShipperProcess({
+      const shipper = new ShipperProcess({
         script: path.join(__dirname, 'beside', 'shipper.cjs'),
-        journal: '/journals/j1',
         faults,
         received: message => { heard.push(message); enough(); }
-      }).start();
+      });
+      void (async () => {
+        ${before}
+        shipper.start('/journals/j1');
+      })();
       const alive = setTimeout(() => {}, 20000);
     `
   });
@@ -34,7 +37,14 @@ function kernel(shipper: string, until: string): ScriptFolder {
 const SAY = `const say = message => process.stdout.write(JSON.stringify(message) + '\\n');`;
 
 describe('The shipper’s process', () => {
-  it('is given the journal, a folder of its own, and the user’s environment without code', async () => {
+  for (const before of ['', 'shipper.prepare();']) {
+    const how = before === '' ? 'started when needed' : 'prepared before';
+    it(`is given journal, folder, and the user’s environment without code, ${how}`, async () => {
+      await assertGivens(before);
+    });
+  }
+
+  async function assertGivens(before: string): Promise<void> {
     const folder = kernel(
       `${SAY}
       say({
@@ -44,7 +54,8 @@ describe('The shipper’s process', () => {
         token: process.env.MLFLOW_TRACKING_TOKEN
       });
       process.stdin.resume();`,
-      `if (heard.length === 1) tell(heard[0]);`
+      `if (heard.length === 1) tell(heard[0]);`,
+      before
     );
     const heard = await folder.run('kernel.js', {
       NODE_OPTIONS: '--max-old-space-size=300 --require ./user.js',
@@ -56,6 +67,51 @@ describe('The shipper’s process', () => {
       options: '--max-old-space-size=300',
       token: 'secret'
     });
+    folder.remove();
+  }
+
+  it('that is prepared is the one that is started, hears the kernel’s end, and is started again', async () => {
+    const folder = kernel(
+      `${SAY}
+      process.stdin.on('end', () => require('node:fs').writeFileSync('ended', ''));
+      process.stdin.resume();
+      say({ pid: process.pid });
+      if (!require('node:fs').existsSync('again')) {
+        require('node:fs').writeFileSync('again', '');
+        setTimeout(() => process.exit(7), 10);
+      }`,
+      `if (heard.length === 2) tell(heard[0].pid === prepared && heard[1].pid !== prepared);`,
+      `shipper.prepare(); const prepared = shipper._dormant.pid;`
+    );
+    assert.equal(await folder.run('kernel.js'), true);
+    await eventually(() => {
+      assert.ok(fs.existsSync(path.join(folder.path, 'beside', 'ended')));
+    });
+    folder.remove();
+  });
+
+  it('that is prepared and never needed ends with the kernel', async () => {
+    const folder = kernel(
+      '',
+      '',
+      `shipper.prepare(); console.log(JSON.stringify(shipper._dormant.pid)); process.exit();`
+    );
+    const pid = (await folder.run('kernel.js')) as number;
+    await eventually(() => {
+      assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+    });
+    folder.remove();
+  });
+
+  it('is started all the same when what was prepared has died', async () => {
+    const folder = kernel(
+      `${SAY} say({ argv: process.argv.slice(2) }); process.stdin.resume();`,
+      `if (heard.length === 1) tell(heard[0].argv);`,
+      `shipper.prepare();
+      process.kill(shipper._dormant.pid, 'SIGKILL');
+      await require('node:events').once(shipper._dormant, 'exit');`
+    );
+    assert.deepEqual(await folder.run('kernel.js'), ['--journal', '/journals/j1']);
     folder.remove();
   });
 
