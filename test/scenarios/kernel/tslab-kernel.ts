@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Dealer, Subscriber } from 'zeromq';
 import { decodeMessage, encodeMessage, makeConnectionInfo } from './connection.js';
 import type { ConnectionInfo, JupyterMessage } from './connection.js';
@@ -18,6 +19,8 @@ export interface KernelOptions {
 
 /** What one execution gave: the reply's status, and all messages about it. */
 export interface Execution {
+  /** Of the request. */
+  readonly id: string;
   readonly status: string;
   readonly executionCount: number;
   readonly messages: readonly JupyterMessage[];
@@ -27,8 +30,11 @@ export interface Execution {
   readonly displays: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
 
-const TSLAB = path.resolve('node_modules/tslab/bin/tslab');
+/** Compiled, this file lies in `build/test/scenarios/kernel`. */
+const ROOT = path.resolve(__dirname, '..', '..', '..', '..');
+const TSLAB = path.join(ROOT, 'node_modules', 'tslab', 'bin', 'tslab');
 const START_DEADLINE = 60_000;
+const RETRY_INTERVAL = 40;
 
 /** A real tslab kernel, spoken to over ZeroMQ as Jupyter does. */
 export class TslabKernel {
@@ -60,6 +66,7 @@ export class TslabKernel {
       detached: true,
       stdio: ['ignore', 'inherit', 'inherit']
     });
+    endWithUs(child);
     const address = (port: number): string => `tcp://127.0.0.1:${port}`;
     const shell = new Dealer({ linger: 0 });
     shell.connect(address(connection.shell_port));
@@ -82,6 +89,20 @@ export class TslabKernel {
     const { content } = await reply;
     await this.waitFor(isIdle(id));
     return this.executionOf(id, String(content['status']), Number(content['execution_count']));
+  }
+
+  /**
+   * As {@link execute}, again until the kernel takes it: after an error tslab aborts what
+   * comes within the next 200 ms.
+   */
+  async executeWhenReady(code: string, cellId = randomUUID() as string): Promise<Execution> {
+    for (;;) {
+      const execution = await this.execute(code, cellId);
+      if (execution.status !== 'abort') {
+        return execution;
+      }
+      await pause(RETRY_INTERVAL);
+    }
   }
 
   /** Starts an execution without waiting for it. */
@@ -146,6 +167,7 @@ export class TslabKernel {
         .map(({ content }) => content['text'])
         .join('');
     return {
+      id,
       status,
       executionCount,
       messages,
@@ -177,7 +199,13 @@ export class TslabKernel {
     content: object,
     metadata: object = {}
   ): { id: string; reply: Promise<JupyterMessage> } {
-    const { id, frames } = encodeMessage(this._connection.key, this._session, type, content, metadata);
+    const { id, frames } = encodeMessage(
+      this._connection.key,
+      this._session,
+      type,
+      content,
+      metadata
+    );
     const reply = new Promise<JupyterMessage>(resolve => this._replies.set(id, resolve));
     void this._shell.send(frames);
     return { id, reply };
@@ -204,6 +232,22 @@ export class TslabKernel {
     this._shell.close();
     this._iopub.close();
   }
+}
+
+const living = new Set<ChildProcess>();
+
+/** Kernels lead groups of their own, so nobody else ends them when a test is cut short. */
+function endWithUs(child: ChildProcess): void {
+  if (living.size === 0) {
+    process.once('exit', () => {
+      living.forEach(kernel => kernel.kill('SIGKILL'));
+    });
+    process.once('SIGTERM', () => {
+      process.exit(143);
+    });
+  }
+  living.add(child);
+  child.once('exit', () => living.delete(child));
 }
 
 function isIdle(id: string): (message: JupyterMessage) => boolean {
