@@ -8,6 +8,7 @@ import { reasonOfRefusal, RunGoneError } from './server-run.js';
 /**
  * Sends `items` to the run. Where the server refuses them, finds out which ones by halves,
  * keeps those as rejects and delivers the rest.
+ * `settle` is called for each part of them that is delivered or refused.
  * @throws RunGoneError where the run takes nothing any more; GaveUpError; ShutdownError
  */
 export async function deliverBatch(
@@ -15,6 +16,7 @@ export async function deliverBatch(
   clientRunId: string,
   run: ServerRun,
   items: readonly BatchItem[],
+  settle: (items: readonly BatchItem[]) => void,
   isWhole = true
 ): Promise<void> {
   try {
@@ -33,13 +35,14 @@ export async function deliverBatch(
     const middle = items.length >> 1;
     if (middle === 0) {
       refuseItems(crew, clientRunId, items, wordsOf(error));
+      settle(items);
       return;
     }
-    await deliverBatch(crew, clientRunId, run, items.slice(0, middle), false);
-    await deliverBatch(crew, clientRunId, run, items.slice(middle), false);
+    await deliverBatch(crew, clientRunId, run, items.slice(0, middle), settle, false);
+    await deliverBatch(crew, clientRunId, run, items.slice(middle), settle, false);
     return;
   }
-  settle(crew, items);
+  settle(items);
 }
 
 /** Keeps `items` as rejects. */
@@ -51,14 +54,6 @@ export function refuseItems(
 ): void {
   const refused = items.map(item => ({ start: item.start, record: recordOf(clientRunId, item) }));
   crew.rejects.add(clientRunId, refused, reason);
-  settle(crew, items);
-}
-
-function settle(crew: Crew, items: readonly BatchItem[]): void {
-  for (const item of items) {
-    item.receipt.settlePart();
-  }
-  crew.onSettled();
 }
 
 function recordOf(run: string, item: BatchItem): object {

@@ -1,4 +1,9 @@
-import { isNotFound, type Experiment, type MlflowClient } from '../../tracking/index.js';
+import {
+  isAlreadyExists,
+  isNotFound,
+  type Experiment,
+  type MlflowClient
+} from '../../tracking/index.js';
 import type { ProgressFile } from './progress-file.js';
 
 /** The experiment is in MLflow's bin, so nothing can be logged to it. */
@@ -24,11 +29,10 @@ export class ExperimentIds {
     if (known !== undefined) {
       return known;
     }
-    const experiment = await client.experiments.getOrCreate({ name, tags: NEW_EXPERIMENT_TAGS });
-    assertActive(experiment);
-    this._progress.experiments.set(name, experiment.experimentId);
+    const id = await findOrCreate(client, name);
+    this._progress.experiments.set(name, id);
     this._progress.touch();
-    return experiment.experimentId;
+    return id;
   }
 
   /**
@@ -53,6 +57,24 @@ export class ExperimentIds {
       return 'gone';
     }
   }
+}
+
+async function findOrCreate(client: MlflowClient, name: string): Promise<string> {
+  const found = await client.experiments.getByName(name);
+  if (found === null) {
+    try {
+      return await client.experiments.create({ name, tags: NEW_EXPERIMENT_TAGS });
+    } catch (error) {
+      // Another kernel was faster, or an earlier try of ours came through after all.
+      if (!isAlreadyExists(error)) {
+        throw error;
+      }
+    }
+  }
+  const experiment =
+    found ?? (await client.experiments.getOrCreate({ name, tags: NEW_EXPERIMENT_TAGS }));
+  assertActive(experiment);
+  return experiment.experimentId;
 }
 
 export function assertActive(experiment: Experiment): void {

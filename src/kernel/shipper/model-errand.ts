@@ -40,7 +40,7 @@ class ModelDelivery {
       await this._completeOrDeclareFailed(run, model);
       this._remember({ ...model, isDone: true });
       // Whoever takes over must know it before the files are gone.
-      this._crew.progress.save();
+      await this._crew.progress.save();
     }
     await rm(this._folder, { recursive: true, force: true });
   }

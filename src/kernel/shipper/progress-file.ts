@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
 import { FILE_MODE, type JournalFolder } from '../journal/journal-folder.js';
 import { wordsOf } from './error-words.js';
 
@@ -39,8 +40,8 @@ const NOTHING: SavedProgress = {
 
 /**
  * How far the delivery of a journal came. Kept in memory, and on disk within half a
- * second: what was delivered after the last save is found at the server, or sent again
- * without doing harm.
+ * second or as soon as the disk lets us: what was delivered after the last save is found at
+ * the server, or sent again without doing harm.
  */
 export class ProgressFile {
   /** Reads the file, if there is one. `onFault` is told once if it can't be saved. */
@@ -70,17 +71,34 @@ export class ProgressFile {
   /** Something was changed. */
   touch(): void {
     this._timer ??= setTimeout(() => {
-      this.save();
+      void this.save();
     }, SAVE_AFTER_MS);
   }
 
-  save(): void {
+  /**
+   * Resolves when all that is known now is on disk, or the fault was told; never rejects. A
+   * disk that is busy with the server's database may take long, so nothing is held up by it.
+   */
+  save(): Promise<void> {
     clearTimeout(this._timer);
     this._timer = undefined;
+    // One after the other, as an older state must not replace a newer one. The one that waits
+    // writes what is known when its turn comes, so it does for all who ask until then.
+    if (this._waiting === null) {
+      this._waiting = this._last.then(() => {
+        this._waiting = null;
+        return this._write();
+      });
+      this._last = this._waiting;
+    }
+    return this._waiting;
+  }
+
+  private async _write(): Promise<void> {
     const unfinished = `${this._folder.progress}.unfinished`;
     try {
-      writeFileSync(unfinished, this._text(), { mode: FILE_MODE });
-      renameSync(unfinished, this._folder.progress);
+      await writeFile(unfinished, this._text(), { mode: FILE_MODE });
+      await rename(unfinished, this._folder.progress);
     } catch (error) {
       if (!this._hasFailed) {
         this._hasFailed = true;
@@ -105,6 +123,8 @@ export class ProgressFile {
   }
 
   private _timer: NodeJS.Timeout | undefined;
+  private _waiting: Promise<void> | null = null;
+  private _last: Promise<void> = Promise.resolve();
   private _hasFailed = false;
 }
 

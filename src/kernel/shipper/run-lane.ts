@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { LIMITS } from '../../tracking/index.js';
 import type { EndRecord, MetricRecord, RunRecord } from '../journal/records.js';
 import { deliverBatch, refuseItems } from './batch-delivery.js';
-import { BatchQueue, type Texts } from './batch-queue.js';
+import { BatchQueue, type BatchItem, type Texts } from './batch-queue.js';
 import type { Crew } from './crew.js';
 import type { Receipt } from './delivery-ledger.js';
 import { request, type Errand } from './errand.js';
@@ -114,16 +114,37 @@ export class RunLane {
   }
 
   private async _deliverBatches(): Promise<void> {
-    while (this._queue.length > 0) {
-      await this._keepPace();
-      const items = this._queue.take();
-      await this._attempt(
-        run => deliverBatch(this._crew, this.record.run, run, items),
-        reason => {
-          refuseItems(this._crew, this.record.run, items, reason);
-        }
-      );
+    let settled: Promise<void> = Promise.resolve();
+    const settle = (items: readonly BatchItem[]): void => {
+      settled = this._settleSoon(items);
+    };
+    try {
+      while (this._queue.length > 0) {
+        await this._keepPace();
+        const items = this._queue.take();
+        await this._attempt(
+          run => deliverBatch(this._crew, this.record.run, run, items, settle),
+          reason => {
+            refuseItems(this._crew, this.record.run, items, reason);
+            settle(items);
+          }
+        );
+      }
+    } finally {
+      await settled;
     }
+  }
+
+  /**
+   * In the next turn of the event loop, when the next batch is on its way: settling makes room
+   * in memory, which is filled by reading on, and the server need not wait for that.
+   */
+  private async _settleSoon(items: readonly BatchItem[]): Promise<void> {
+    await nextTurn();
+    for (const item of items) {
+      item.receipt.settlePart();
+    }
+    this._crew.onSettled();
   }
 
   private async _runErrands(): Promise<void> {

@@ -113,7 +113,7 @@ class Shipment {
 
   async close(): Promise<void> {
     this._report.tell();
-    this._progress.save();
+    await this._progress.save();
     this._reader.close();
     this._unread.close();
     await this._crew.connection.close();
@@ -172,7 +172,12 @@ class Shipment {
       this._progress.offset = this._ledger.offset;
       this._progress.touch();
     }
-    this._report.note();
+    if (this._ledger.open === 0 && this._reader.unread() === 0) {
+      // That nothing waits any more is what people wait for.
+      this._report.tell();
+    } else {
+      this._report.note();
+    }
     this._lastBusy = performance.now();
     if (this._ledger.openBytes < MOST_OPEN_BYTES / 2 && this._reader.unread() > 0) {
       this._tail.wake();
