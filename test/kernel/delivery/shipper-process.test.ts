@@ -81,7 +81,7 @@ describe('The shipper’s process', () => {
         setTimeout(() => process.exit(7), 10);
       }`,
       `if (heard.length === 2) tell(heard[0].pid === prepared && heard[1].pid !== prepared);`,
-      `shipper.prepare(); const prepared = shipper._dormant.pid;`
+      `shipper.prepare(); globalThis.prepared = shipper._dormant.pid;`
     );
     assert.equal(await folder.run('kernel.js'), true);
     await eventually(() => {
