@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { journalFolderAt, type JournalFolder } from '../journal/journal-folder.js';
 import { JournalOwner } from '../journal/journal-owner.js';
@@ -17,6 +18,8 @@ const FAULT = 1;
 const USAGE_ERROR = 2;
 const SOMETHING_WAITS = 3;
 
+/** Nice enough to give way, and not so nice that a busy machine starves the delivery. */
+const PRIORITY = 5;
 /** How long somebody who just ships the journal's rest may keep it, in milliseconds. */
 const CLAIM_MS = 10_000;
 /** How long a server may fail after the kernel's end. */
@@ -31,6 +34,7 @@ async function main(): Promise<number> {
     process.stderr.write(`${USAGE}\n`);
     return USAGE_ERROR;
   }
+  giveWay();
   // Notebooks interrupt all processes of a group; what was recorded is delivered nevertheless.
   process.on('SIGINT', () => undefined);
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
@@ -47,6 +51,15 @@ async function main(): Promise<number> {
       const isDone = await recoverJournals({ ...common, home, root, reporter });
       return isDone ? DELIVERED : SOMETHING_WAITS;
     }
+  }
+}
+
+/** The training on the same cores is what people wait for; its numbers may come a little later. */
+function giveWay(): void {
+  try {
+    setPriority(PRIORITY);
+  } catch {
+    // Some sandboxes refuse it. Then we compete with the training as any process does.
   }
 }
 
