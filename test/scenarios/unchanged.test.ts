@@ -100,9 +100,9 @@ for (const js of [false, true]) {
 
     it('one that goes on after its end', async () => {
       const begun = await executeBoth(
-        'globalThis.after = new Promise(resolve => setTimeout(() => { console.log("late"); resolve(null) }, 60)); "now"'
+        'globalThis.after = new Promise(resolve => { globalThis.goOn = resolve }).then(() => console.log("late")); "now"'
       );
-      const waited = await executeBoth('await globalThis.after; "then"');
+      const waited = await executeBoth('globalThis.goOn(); await globalThis.after; "then"');
       check(waited, /late/);
       check([
         kernels[0].kernel.executionOf(begun[0].id, 'ok', begun[0].executionCount),

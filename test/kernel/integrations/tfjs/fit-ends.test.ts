@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setTimeout as turn } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs';
 import { observeTfjs } from './observed-tfjs.js';
 import { smallData, smallModel } from './small-models.js';
@@ -50,6 +51,53 @@ describe('A fit that stops early', () => {
     });
     assert.equal(journal.of('end')[0]?.reason, null);
     assert.deepEqual(journal.metric('stopped_epoch'), []);
+  });
+});
+
+describe('A fit that has ended', () => {
+  it('leaves nothing to what it started: a fit in a timer of its callback is a run of its own', async () => {
+    const { x, y } = smallData();
+    let later: Promise<unknown> = Promise.resolve();
+    await smallModel().fit(x, y, {
+      callbacks: {
+        onTrainEnd: () => {
+          later = turn().then(async () => smallModel().fit(x, y, { epochs: 2 }));
+        }
+      }
+    });
+    await later;
+    assert.equal(journal.of('run').length, 2);
+    assert.deepEqual(
+      journal.of('metric').map(({ run, step }) => [run === journal.of('run')[0]!.run, step]),
+      [
+        [true, 0],
+        [true, 0],
+        [false, 0],
+        [false, 0],
+        [false, 1],
+        [false, 1]
+      ]
+    );
+  });
+
+  it('no longer listens for interrupts, however it ended', async () => {
+    const { x, y } = smallData();
+    let listening = 0;
+    const onInterrupt = kernel.cells.onInterrupt.bind(kernel.cells);
+    kernel.cells.onInterrupt = listener => {
+      listening += 1;
+      const forget = onInterrupt(listener);
+      return () => {
+        listening -= 1;
+        forget();
+      };
+    };
+    const training = smallModel().fit(x, y);
+    assert.equal(listening, 1);
+    await training;
+    await assert.rejects(smallModel().fit(x, smallData(3).y));
+    assert.equal(listening, 0);
+    kernel.cells.onInterrupt = onInterrupt;
   });
 });
 
