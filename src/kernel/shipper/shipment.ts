@@ -104,7 +104,7 @@ class Shipment {
 
   async run(): Promise<void> {
     await this._readToTheEnd();
-    if (!this._options.signal.aborted) {
+    if (this._isRead && !this._options.signal.aborted) {
       this._tellBadLines(this._reader.finish());
       this._lanes.closeOrphans(this._reader.lastWrite());
     }
@@ -128,6 +128,10 @@ class Shipment {
       if (!hasRoom || !this._readSome()) {
         if (hasRoom && isKernelGone) {
           this._isRead = true;
+          return;
+        }
+        if (this._hasFailed && isKernelGone) {
+          // What was given up keeps its room for ever: the rest is for whoever comes next.
           return;
         }
         this._noteIdleness();
