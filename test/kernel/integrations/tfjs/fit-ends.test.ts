@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { setTimeout as turn } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs';
 import { observeTfjs } from './observed-tfjs.js';
 import { smallData, smallModel } from './small-models.js';
