@@ -49,6 +49,7 @@ export class JupyterLab {
         'jupyterlab',
         '--no-browser',
         '--port=0',
+        '--ServerApp.port_retries=20',
         '--allow-root',
         `--ServerApp.root_dir=${root}`
       ],

@@ -34,6 +34,7 @@ export interface Execution {
 const ROOT = path.resolve(__dirname, '..', '..', '..', '..');
 const TSLAB = path.join(ROOT, 'node_modules', 'tslab', 'bin', 'tslab');
 const START_DEADLINE = 60_000;
+const ASK_AGAIN_AFTER = 1000;
 const RETRY_INTERVAL = 40;
 
 /** A real tslab kernel, spoken to over ZeroMQ as Jupyter does. */
@@ -177,21 +178,25 @@ export class TslabKernel {
     };
   }
 
+  /**
+   * Asks until it answers: tslab loses what comes while its sockets are being bound. The
+   * subscription is in place when one of the kernel's own messages came through.
+   */
   private async _ready(): Promise<void> {
     const deadline = Date.now() + START_DEADLINE;
-    const { reply } = this._send('kernel_info_request', {});
     const exit = once(this.process, 'exit').then(() => 'exit' as const);
-    const late = new Promise<'late'>(resolve => {
-      setTimeout(() => resolve('late'), deadline - Date.now()).unref();
-    });
-    const first = await Promise.race([reply, exit, late]);
-    if (first === 'exit' || first === 'late') {
-      throw new Error(`tslab did not start: ${first}`);
+    while (Date.now() < deadline) {
+      const { reply } = this._send('kernel_info_request', {});
+      const silence = pause(ASK_AGAIN_AFTER, 'silence' as const, { ref: false });
+      const first = await Promise.race([reply, exit, silence]);
+      if (first === 'exit') {
+        throw new Error('tslab ended before it answered.');
+      }
+      if (first !== 'silence' && this._messages.some(isStatus)) {
+        return;
+      }
     }
-    // The subscription is in place when one of the kernel's own messages came through.
-    while (!this._messages.some(({ header }) => header.msg_type === 'status')) {
-      await this._send('kernel_info_request', {}).reply;
-    }
+    throw new Error(`tslab did not answer within ${START_DEADLINE} ms.`);
   }
 
   private _send(
@@ -248,6 +253,10 @@ function endWithUs(child: ChildProcess): void {
   }
   living.add(child);
   child.once('exit', () => living.delete(child));
+}
+
+function isStatus({ header }: JupyterMessage): boolean {
+  return header.msg_type === 'status';
 }
 
 function isIdle(id: string): (message: JupyterMessage) => boolean {
