@@ -42,6 +42,7 @@ describe('A kernel that is killed while it trains', () => {
 /** What people with no tracker, no journal, or neither must not feel. */
 describe('A notebook', () => {
   const folder = new NotebookFolder();
+  const disks: TinyDisk[] = [];
   let without: { readonly output: string; readonly time: number };
 
   before(async () => {
@@ -50,7 +51,12 @@ describe('A notebook', () => {
     without = outcome;
   });
 
-  after(() => folder.remove());
+  after(async () => {
+    await folder.remove();
+    disks.forEach(disk => {
+      disk.remove();
+    });
+  });
 
   /** Trains the same net from the same weights in a new kernel. */
   async function train(options: NotebookKernelOptions): Promise<{
@@ -70,6 +76,12 @@ describe('A notebook', () => {
     const time = performance.now() - started;
     assert.equal(status, 'ok', stderr);
     return { notebook, id, outcome: { output: stdout + stderr, time } };
+  }
+
+  function makeDisk(): TinyDisk {
+    const disk = new TinyDisk(1_000_000);
+    disks.push(disk);
+    return disk;
   }
 
   function assertUnaffected(outcome: { readonly output: string; readonly time: number }): void {
@@ -107,7 +119,7 @@ describe('A notebook', () => {
     'on a read-only disk trains as without us, and the card says why',
     { skip: NO_DISKS },
     async () => {
-      const disk = new TinyDisk(1_000_000);
+      const disk = makeDisk();
       disk.makeReadOnly();
       const { notebook, id, outcome } = await train({
         config: { home: path.join(disk.path, 'home') }
@@ -117,7 +129,6 @@ describe('A notebook', () => {
       assert.ok(delivery.state === 'not-recorded');
       assert.ok(delivery.reason.includes(disk.path));
       await notebook.kernel.shutdown();
-      disk.remove();
     }
   );
 
@@ -125,7 +136,7 @@ describe('A notebook', () => {
     'on a disk that is full trains as without us, and records again when there is space',
     { skip: NO_DISKS },
     async () => {
-      const disk = new TinyDisk(1_000_000);
+      const disk = makeDisk();
       const free = disk.fill();
       const { notebook, id, outcome } = await train({
         config: { home: path.join(disk.path, 'home') }
@@ -145,7 +156,6 @@ describe('A notebook', () => {
         assert.equal(notebook.records('metric').length, 33);
       });
       await notebook.kernel.shutdown();
-      disk.remove();
     }
   );
 });
