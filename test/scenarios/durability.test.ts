@@ -128,6 +128,7 @@ describe('A notebook', () => {
       const { delivery } = await notebook.card({ id });
       assert.ok(delivery.state === 'not-recorded');
       assert.ok(delivery.reason.includes(disk.path));
+      assert.match(delivery.reason, /read-only/);
       await notebook.kernel.shutdown();
     }
   );

@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { FILE_MODE, FOLDER_MODE, type JournalFolder } from './journal-folder.js';
 
 /**
@@ -17,7 +18,7 @@ export interface JournalDisk {
 
 export const realDisk: JournalDisk = {
   open(folder) {
-    mkdirSync(folder.path, { recursive: true, mode: FOLDER_MODE });
+    makeFolder(folder.path);
     return openSync(folder.journal, 'a', FILE_MODE);
   },
   write(file, text) {
@@ -30,3 +31,23 @@ export const realDisk: JournalDisk = {
     closeSync(file);
   }
 };
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: FOLDER_MODE });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      throw error;
+    }
+    // Below a folder that can't be written Node reports the folders it couldn't make as
+    // missing. Made one by one, the outermost of them gets the system's own reason.
+    for (const folder of missingFolders(path)) {
+      mkdirSync(folder, { mode: FOLDER_MODE });
+    }
+  }
+}
+
+/** The folders on the way to `path` that are not there, outermost first. */
+function missingFolders(path: string): readonly string[] {
+  return existsSync(path) ? [] : [...missingFolders(dirname(path)), path];
+}
