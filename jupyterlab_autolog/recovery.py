@@ -18,6 +18,7 @@ from .target import Embedded, Target, credential_variables
 
 TRACKER_LOOK_SECONDS = 1.0
 JOURNAL_LOOK_SECONDS = 10.0
+CANCEL_AGAIN_SECONDS = 0.5
 RUN_LIMIT_SECONDS = 600.0
 
 
@@ -47,11 +48,11 @@ class Recovery:
             self._task = asyncio.ensure_future(self._run())
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-            self._task = None
+        task, self._task = self._task, None
+        # Up to Python 3.11 `wait_for` may swallow a cancellation, so one need not be enough.
+        while task is not None and not task.done():
+            task.cancel()
+            await asyncio.wait({task}, timeout=CANCEL_AGAIN_SECONDS)
 
     async def _run(self) -> None:
         services = self._services

@@ -131,6 +131,27 @@ class TestOneLook:
         assert await recovery.look(set()) == set()
         assert "npm run build" in caplog.text
 
+    async def test_it_ends_though_a_cancellation_is_swallowed(
+        self, jp_serverapp: ServerApp
+    ) -> None:
+        looks = 0
+
+        class Swallowing(Recovery):
+            async def look(self, handled: set[Path]) -> set[Path]:
+                nonlocal looks
+                looks += 1
+                try:
+                    await asyncio.sleep(60)
+                except asyncio.CancelledError:
+                    if looks > 1:
+                        raise
+                return handled
+
+        recovery = Swallowing(jp_serverapp.web_app.settings["jupyterlab_autolog"])
+        recovery.start()
+        await until(lambda: looks == 1)
+        await asyncio.wait_for(recovery.stop(), 10)
+
 
 async def test_the_end_waits_for_shippers_of_this_servers_kernels_and_not_for_ever(
     home: Home,
