@@ -25,6 +25,7 @@ class GuardedHandler(APIHandler):
     _track_activity = False  # a panel that polls must not keep an idle server from being culled
     services: Services
 
+    # Tornado calls it without arguments; the one of Jupyter's is for its own subclasses.
     async def prepare(self) -> None:  # type: ignore[override]
         await super().prepare()
         user = self.current_user
@@ -37,6 +38,7 @@ class GuardedHandler(APIHandler):
             raise HTTPError(403, f"You are not authorized to {action} {self.auth_resource}.")
         self.services = self.settings[SETTINGS_KEY]
 
+    # The decorator may turn the answer into an awaitable, which tornado awaits.
     @authenticated
     def options(  # type: ignore[override]
         self, *_args: Any, **_kwargs: Any

@@ -69,6 +69,7 @@ def _is_alive_on_windows(pid: int) -> bool:
     import ctypes
 
     query_limited_information, still_active = 0x1000, 259
+    # `windll` exists where this runs, and not where types are checked.
     kernel32 = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
     handle = kernel32.OpenProcess(query_limited_information, False, pid)
     if not handle:

@@ -26,6 +26,7 @@ def stop_after_kernels(server_app: ServerApp, services: Services, recovery: Reco
         finally:
             await stop(services, recovery)
 
+    # A method of this one object is replaced, which types don't foresee.
     server_app.cleanup_kernels = cleanup_kernels  # type: ignore[method-assign]
     if services.tracker is not None:
         atexit.register(services.tracker.stop)

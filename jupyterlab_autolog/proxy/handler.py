@@ -34,6 +34,7 @@ class MlflowHandler(GuardedHandler):
     _answer: asyncio.Task[aiohttp.ClientResponse] | None = None
     _content: Content = Content.DATA
 
+    # As in the base class.
     async def prepare(self) -> None:  # type: ignore[override]
         await super().prepare()
         self.services.need_tracker()
@@ -45,6 +46,7 @@ class MlflowHandler(GuardedHandler):
         if self.request.method not in READING_METHODS:
             self._pipe = BodyPipe()
             # An artifact may be of any size, and is never held here as a whole.
+            # Tornado types the connection by what all protocols have; this one is HTTP/1's.
             self.request.connection.set_max_body_size(sys.maxsize)  # type: ignore[union-attr]
         self._answer = asyncio.ensure_future(self._ask(path))
         self._answer.add_done_callback(self._drop_unread_body)
@@ -152,6 +154,7 @@ class MlflowHandler(GuardedHandler):
             # The head is out: all that is left to say is that the answer is not whole.
             self.log.warning("The tracking server broke off its answer: %s", error)
             response.close()
+            # HTTP/1's connection, as above.
             self.request.connection.stream.close()  # type: ignore[union-attr]
         else:
             response.release()

@@ -19,7 +19,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 SECONDS_TO_END = 5.0
 
@@ -75,10 +75,10 @@ def _unix_socket(path: str) -> socket.socket:
     return listener
 
 
-def _loopback_socket(report: object) -> socket.socket:
+def _loopback_socket(report: IO[str]) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.bind(("127.0.0.1", 0))
-    print(json.dumps({"port": listener.getsockname()[1]}), file=report)  # type: ignore[call-overload]
+    print(json.dumps({"port": listener.getsockname()[1]}), file=report)
     return listener
 
 

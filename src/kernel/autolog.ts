@@ -38,10 +38,18 @@ export function installAutolog(config: KernelConfig, folder: string): void {
   });
 
   const views = new RunViews();
-  const delivery = new DeliveryState(() => {
-    views.update(run => delivery.run(run)?.runId ?? null);
-    cards.allChanged();
-  });
+  const delivery: DeliveryState = new DeliveryState(
+    {
+      changed: () => {
+        views.update(run => delivery.run(run)?.runId ?? null);
+        cards.allChanged();
+      },
+      delivered: () => {
+        cards.allDelivered();
+      }
+    },
+    () => journal.bytes
+  );
   const cards = new Cards(
     {
       kernelId: config.kernelId,

@@ -5,12 +5,13 @@ import type { RunView } from '../runs/run-view.js';
 import { CellCard } from './cell-card.js';
 import type { CardSurroundings } from './cell-card.js';
 
-/** Cards that news about deliveries still reach: the newest ones. */
+/** Cards that news about deliveries still reach: the newest ones, and those whose runs go on. */
 const FOLLOWED = 20;
 
 /** A card for each cell execution that makes runs. */
 export class Cards implements RunAudience {
-  private readonly _cards = new Map<CellExecution, CellCard>();
+  private readonly _cards = new WeakMap<CellExecution, CellCard>();
+  private readonly _followed = new Set<CellCard>();
 
   constructor(
     private readonly _surroundings: CardSurroundings,
@@ -23,6 +24,8 @@ export class Cards implements RunAudience {
     }
     const card = this._of(cell);
     card.add(view);
+    this._followed.add(card);
+    this._forgetOldest();
     return () => {
       card.changed();
     };
@@ -30,8 +33,21 @@ export class Cards implements RunAudience {
 
   /** News that concerns every card, such as the tracking server's absence. */
   allChanged(): void {
-    for (const card of this._cards.values()) {
+    for (const card of this._followed) {
       card.changed();
+    }
+  }
+
+  /**
+   * All that was recorded is with the server: a card whose runs have ended says so and stays as
+   * it is from then on, whatever becomes of later runs.
+   */
+  allDelivered(): void {
+    for (const card of this._followed) {
+      if (card.isRecorded) {
+        card.flush();
+        this._followed.delete(card);
+      }
     }
   }
 
@@ -45,18 +61,17 @@ export class Cards implements RunAudience {
     if (card === undefined) {
       card = new CellCard(cell, this._surroundings, this._faults);
       this._cards.set(cell, card);
-      this._forgetOldest();
     }
     return card;
   }
 
   private _forgetOldest(): void {
-    for (const [cell, card] of this._cards) {
-      if (this._cards.size <= FOLLOWED) {
+    for (const card of this._followed) {
+      if (this._followed.size <= FOLLOWED) {
         return;
       }
       if (!card.hasRunning) {
-        this._cards.delete(cell);
+        this._followed.delete(card);
       }
     }
   }

@@ -50,9 +50,19 @@ export class CellCard {
     return this._views.some(({ status }) => status === 'RUNNING');
   }
 
+  /** Whether the journal has all there will be of its runs, as far as is known now. */
+  get isRecorded(): boolean {
+    return this._views.every(({ isRecorded }) => isRecorded);
+  }
+
   /** Something on it changed. */
   changed(): void {
     this._throttle.request();
+  }
+
+  /** Shows it now. */
+  flush(): void {
+    this._throttle.flush();
   }
 
   /** Shows now what waits to be shown. */

@@ -9,18 +9,29 @@ export interface ShippedRun {
 
 type Unreachable = Extract<ShipperMessage, { type: 'unreachable' }>;
 
+export interface DeliveryAudience {
+  /** There is something new for people to see. */
+  changed(): void;
+  /** All that was recorded is with the server now. */
+  delivered(): void;
+}
+
 /** How far the records are on their way, as the shipper and the journal tell it. */
 export class DeliveryState {
   private readonly _runs = new Map<string, ShippedRun>();
   private readonly _faults = new Set<string>();
   private _waiting = 1;
+  private _offset = 0;
   private _unreachable: Unreachable | null = null;
   private _refused = 0;
   private _refusal: { readonly reason: string; readonly file: string } | null = null;
   private _trouble: JournalTrouble | null = null;
 
-  /** `changed` is called when there is something new for people to see. */
-  constructor(private readonly _changed: () => void) {}
+  /** `recordedBytes` is the length of the journal: what the shipper has not seen yet waits too. */
+  constructor(
+    private readonly _audience: DeliveryAudience,
+    private readonly _recordedBytes: () => number
+  ) {}
 
   get current(): Delivery {
     if (this._trouble !== null) {
@@ -39,7 +50,7 @@ export class DeliveryState {
         next: `They are kept in ${file}.`
       };
     }
-    return this._waiting === 0
+    return this._isAllDelivered
       ? { state: 'delivered' }
       : { state: 'delivering', waiting: this._waiting };
   }
@@ -57,7 +68,7 @@ export class DeliveryState {
   /** The journal can't be written, or (null) can be again. */
   setTrouble(trouble: JournalTrouble | null): void {
     this._trouble = trouble;
-    this._changed();
+    this._audience.changed();
   }
 
   receive(message: ShipperMessage): void {
@@ -67,15 +78,17 @@ export class DeliveryState {
         this._runs.set(message.run, { runId, experimentId });
         break;
       }
-      case 'progress': {
-        const wasDone = this._waiting === 0;
+      case 'progress':
         this._waiting = message.waiting;
+        this._offset = message.offset;
+        if (this._isAllDelivered && this._trouble === null) {
+          this._audience.delivered();
+        }
         // While training goes on this comes several times a second and shows nothing new.
-        if (wasDone === (message.waiting === 0) && this._unreachable === null) {
+        if (this._unreachable === null) {
           return;
         }
         break;
-      }
       case 'unreachable':
         this._waiting = message.waiting;
         this._unreachable = message;
@@ -91,6 +104,10 @@ export class DeliveryState {
         this._faults.add(message.message);
         break;
     }
-    this._changed();
+    this._audience.changed();
+  }
+
+  private get _isAllDelivered(): boolean {
+    return this._waiting === 0 && this._offset >= this._recordedBytes();
   }
 }

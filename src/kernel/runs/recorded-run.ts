@@ -140,6 +140,7 @@ export class RecordedRun {
     if (this._lastRecord !== null && !this._isClosed) {
       this._isClosed = true;
       this._journal.append(this._lastRecord);
+      this.view.isRecorded = true;
     }
   }
 

@@ -10,6 +10,8 @@ export class RunView {
   endTime: number | null = null;
   progress: Progress | null = null;
   reason: string | null = null;
+  /** Whether the journal has all of it, its end included. */
+  isRecorded = false;
   private readonly _curves = new Map<string, MetricCurve>();
 
   constructor(

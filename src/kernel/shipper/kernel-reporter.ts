@@ -3,11 +3,12 @@ import type { ShipperMessage } from './messages.js';
 
 /** Tells the kernel what happens. */
 export interface Reporter {
-  send(message: ShipperMessage): void;
+  /** False where the kernel doesn't read at present: news that still counts then is to be told again. */
+  send(message: ShipperMessage): boolean;
 }
 
 /** Nobody to tell. */
-export const silentReporter: Reporter = { send: () => undefined };
+export const silentReporter: Reporter = { send: () => true };
 
 /** More is not kept for a kernel that doesn't read, as in a long synchronous training. */
 const MOST_UNREAD = 4 * 1024 * 1024;
@@ -30,13 +31,17 @@ export class KernelReporter implements Reporter {
     });
   }
 
-  send(message: ShipperMessage): void {
+  send(message: ShipperMessage): boolean {
+    if (this._isGone) {
+      return true;
+    }
     // Old progress is of no use behind newer one, and of all messages the most frequent.
     const isBacklogged =
       this._output.writableLength > (message.type === 'progress' ? 0 : MOST_UNREAD);
-    if (!this._isGone && !isBacklogged) {
+    if (!isBacklogged) {
       this._output.write(`${JSON.stringify(message)}\n`);
     }
+    return !isBacklogged;
   }
 
   private readonly _output: Socket | NodeJS.WriteStream;

@@ -28,10 +28,14 @@ export class ProgressReport {
     clearTimeout(this._timer);
     this._timer = undefined;
     const { offset, waiting } = this._count();
-    if (offset !== this._toldOffset || waiting !== this._toldWaiting) {
+    if (offset === this._toldOffset && waiting === this._toldWaiting) {
+      return;
+    }
+    if (this._reporter.send({ type: 'progress', offset, waiting })) {
       this._toldOffset = offset;
       this._toldWaiting = waiting;
-      this._reporter.send({ type: 'progress', offset, waiting });
+    } else {
+      this.note();
     }
   }
 

@@ -113,6 +113,7 @@ class Shipment {
 
   async close(): Promise<void> {
     this._report.tell();
+    this._report.stop();
     await this._progress.save();
     this._reader.close();
     this._unread.close();

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
-import { setImmediate as turn } from 'node:timers/promises';
 import type { CardSurroundings } from '../../../src/kernel/card/cell-card.js';
 import { Cards } from '../../../src/kernel/card/cards.js';
 import { Faults } from '../../../src/kernel/patch/faults.js';
@@ -45,7 +44,7 @@ describe('The card of a cell', () => {
   let faults = new Faults({});
 
   beforeEach(() => {
-    mock.timers.enable({ apis: ['setTimeout'] });
+    mock.timers.enable({ apis: ['setTimeout', 'setImmediate'] });
     faults = new Faults({});
   });
 
@@ -60,6 +59,7 @@ describe('The card of a cell', () => {
     const run = view('a');
     const changed = cards.began(run, cell);
     changed();
+    mock.timers.tick(0);
     for (let step = 0; step < 1000; step += 1) {
       run.addMetric('loss', step, 1 / (step + 1));
       changed();
@@ -78,6 +78,7 @@ describe('The card of a cell', () => {
     const cell = makeCell({ cellId: null, executionCount: 12 });
     const cards = new Cards(surroundings(), faults);
     cards.began(view('a'), cell)();
+    cards.settle(cell);
     const { cellId, executionCount, kernelId, experiment, totalRuns } = newest(cell);
     assert.deepEqual(
       { cellId, executionCount, kernelId, experiment, totalRuns },
@@ -110,19 +111,19 @@ describe('The card of a cell', () => {
     cards.began(view('a'), first)();
     cards.began(view('b'), second)();
     cards.began(view('c'), null)();
+    mock.timers.tick(0);
     assert.deepEqual([first.shown.length, second.shown.length], [1, 1]);
     assert.notEqual(first.shown[0]?.displayId, second.shown[0]?.displayId);
     assert.equal(newest(first).runs[0]?.name, 'run a');
   });
 
-  it('is shown for what a cell shows after it has ended', async () => {
+  it('is shown for what a cell shows after it has ended', () => {
     const cell = makeCell();
     const cards = new Cards(surroundings(), faults);
     const run = view('a');
     const changed = cards.began(run, cell);
     changed();
     cards.settle(cell);
-    await turn();
     run.status = 'FINISHED';
     changed();
     mock.timers.tick(250);
@@ -143,27 +144,64 @@ describe('The card of a cell', () => {
         run.addMetric(HOSTILE, 1, value);
       }
       cards.began(run, cell)();
+      cards.settle(cell);
       assert.deepEqual(newest(cell).delivery, delivery);
       assert.deepEqual(newest(cell).faults, [HOSTILE]);
     });
   }
 
-  it('follows news of delivery, on the twenty newest cards and those that still run', () => {
+  it('follows news that concern everybody, on the twenty newest cards and those that still run', () => {
     const cells = Array.from({ length: 25 }, () => makeCell());
-    let delivery: Delivery = { state: 'delivering', waiting: 1 };
-    const cards = new Cards(surroundings({ delivery: () => delivery }), faults);
+    let told: readonly string[] = [];
+    const cards = new Cards(surroundings({ notes: () => told }), faults);
     for (const [index, cell] of cells.entries()) {
       const run = view(String(index));
       run.status = index === 0 ? 'RUNNING' : 'FINISHED';
       cards.began(run, cell)();
     }
-    delivery = { state: 'delivered' };
+    mock.timers.tick(250);
+    told = ['the disk is full'];
     cards.allChanged();
     mock.timers.tick(250);
-    const news = cells.map(cell => newest(cell).delivery.state === 'delivered');
+    const news = cells.map(cell => newest(cell).faults.length === 1);
     assert.equal(news[0], true, 'its run goes on');
     assert.deepEqual(news.slice(1, 6), [false, false, false, false, false]);
     assert.ok(news.slice(6).every(Boolean));
+  });
+
+  it('says once that its runs are delivered, and stays as it is whatever comes later', () => {
+    const [over, running] = [makeCell(), makeCell()];
+    let delivery: Delivery = { state: 'delivering', waiting: 1 };
+    const cards = new Cards(surroundings({ delivery: () => delivery }), faults);
+    const ended = view('a');
+    cards.began(ended, over)();
+    cards.began(view('b'), running)();
+    mock.timers.tick(250);
+    ended.isRecorded = true;
+    delivery = { state: 'delivered' };
+    cards.allDelivered();
+    assert.deepEqual(newest(over).delivery, { state: 'delivered' });
+    const count = running.shown.length;
+    delivery = { state: 'waiting', waiting: 3, since: 0, reason: 'No answer.', next: 'Wait.' };
+    cards.allChanged();
+    cards.allDelivered();
+    mock.timers.tick(250);
+    assert.deepEqual(newest(over).delivery, { state: 'delivered' });
+    assert.equal(newest(running).delivery.state, 'waiting');
+    assert.equal(running.shown.length, count + 1);
+  });
+
+  it('is the same one for a run that its cell starts after all was delivered', () => {
+    const cell = makeCell();
+    const cards = new Cards(surroundings(), faults);
+    const first = view('a');
+    cards.began(first, cell)();
+    first.isRecorded = true;
+    cards.allDelivered();
+    cards.began(view('b'), cell)();
+    mock.timers.tick(250);
+    assert.equal(newest(cell).totalRuns, 2);
+    assert.equal(new Set(cell.shown.map(({ displayId }) => displayId)).size, 1);
   });
 });
 
@@ -176,8 +214,11 @@ describe('A card that can’t be shown', () => {
         throw new Error('the socket is closed');
       }
     };
-    const changed = new Cards(surroundings(), faults).began(view('a'), cell);
-    assert.doesNotThrow(changed);
+    const cards = new Cards(surroundings(), faults);
+    cards.began(view('a'), cell)();
+    assert.doesNotThrow(() => {
+      cards.settle(cell);
+    });
     assert.deepEqual(faults.messages, ['showing the run card: Error: the socket is closed']);
   });
 });

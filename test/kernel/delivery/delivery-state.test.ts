@@ -18,12 +18,23 @@ const REFUSED: ShipperMessage = {
   file: '/rejects.jsonl'
 };
 
-function make(): { state: DeliveryState; changes: () => number } {
+function make(recordedBytes = 0): {
+  state: DeliveryState;
+  changes: () => number;
+  deliveries: () => number;
+} {
   let changes = 0;
-  const state = new DeliveryState(() => {
-    changes += 1;
-  });
-  return { state, changes: () => changes };
+  let deliveries = 0;
+  const audience = {
+    changed: () => {
+      changes += 1;
+    },
+    delivered: () => {
+      deliveries += 1;
+    }
+  };
+  const state = new DeliveryState(audience, () => recordedBytes);
+  return { state, changes: () => changes, deliveries: () => deliveries };
 }
 
 describe('The state of delivery', () => {
@@ -34,6 +45,16 @@ describe('The state of delivery', () => {
     assert.deepEqual(state.current, { state: 'delivering', waiting: 5 });
     state.receive({ type: 'progress', offset: 90, waiting: 0 });
     assert.deepEqual(state.current, { state: 'delivered' });
+  });
+
+  it('is delivering while the journal is longer than the shipper has seen', () => {
+    const { state, deliveries } = make(100);
+    state.receive({ type: 'progress', offset: 90, waiting: 0 });
+    assert.equal(state.current.state, 'delivering');
+    assert.equal(deliveries(), 0);
+    state.receive({ type: 'progress', offset: 100, waiting: 0 });
+    assert.equal(state.current.state, 'delivered');
+    assert.equal(deliveries(), 1);
   });
 
   it('is waiting while the server is away', () => {
@@ -92,16 +113,22 @@ describe('The state of delivery', () => {
   });
 
   it('is silent about progress that nobody sees', () => {
-    const { state, changes } = make();
+    const { state, changes, deliveries } = make();
     state.receive({ type: 'progress', offset: 10, waiting: 5 });
     state.receive({ type: 'progress', offset: 20, waiting: 4 });
-    assert.equal(changes(), 0);
     state.receive({ type: 'progress', offset: 30, waiting: 0 });
-    assert.equal(changes(), 1);
-    state.receive({ type: 'progress', offset: 40, waiting: 0 });
-    assert.equal(changes(), 1);
+    state.receive({ type: 'progress', offset: 30, waiting: 2 });
+    assert.equal(changes(), 0);
+    assert.equal(deliveries(), 1);
     state.receive(UNREACHABLE);
     state.receive({ type: 'progress', offset: 40, waiting: 9 });
-    assert.equal(changes(), 3);
+    assert.equal(changes(), 2);
+  });
+
+  it('has not delivered what could not be recorded', () => {
+    const { state, deliveries } = make();
+    state.setTrouble({ reason: 'Full.', next: 'Free some space.' });
+    state.receive({ type: 'progress', offset: 30, waiting: 0 });
+    assert.equal(deliveries(), 0);
   });
 });
