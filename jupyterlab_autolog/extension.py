@@ -1,4 +1,4 @@
-"""What happens when Jupyter Server loads the extension: the tracking server first, then the rest."""
+"""What happens when Jupyter Server loads the extension: the tracking server, then the rest."""
 
 from __future__ import annotations
 

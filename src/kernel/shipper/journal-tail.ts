@@ -1,7 +1,7 @@
 import { watch, type FSWatcher } from 'node:fs';
 
 /** While lines come in, the file is looked at so often, in milliseconds. */
-const BUSY_LOOK_MS = 50;
+const BUSY_LOOK_MS = 200;
 /** While none do, a watcher wakes us, and this is for disks where it doesn't. */
 const IDLE_LOOK_MS = 1000;
 const BUSY_FOR_MS = 2000;

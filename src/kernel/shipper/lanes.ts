@@ -48,6 +48,14 @@ export class Lanes {
     }
   }
 
+  /** Lets no run wait for company for its requests any more. */
+  hurry(): void {
+    this._isHurried = true;
+    for (const lane of this._lanes.values()) {
+      lane.hurry();
+    }
+  }
+
   /**
    * Ends the runs that the kernel left open: finished, as by MLflow's own client when its
    * process ends, or failed where the kernel died; its last sign of life was at `lastTime`.
@@ -81,6 +89,9 @@ export class Lanes {
 
   private _addLane(record: RunRecord, start: number): RunLane {
     const lane = new RunLane(this._crew, record, start, this._track);
+    if (this._isHurried) {
+      lane.hurry();
+    }
     this._lanes.set(record.run, lane);
     this._snapshots.addRun(lane);
     return lane;
@@ -129,6 +140,7 @@ export class Lanes {
 
   private readonly _lanes = new Map<string, RunLane>();
   private _closedAt: number | null = null;
+  private _isHurried = false;
 }
 
 function addTexts(

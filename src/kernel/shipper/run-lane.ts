@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LIMITS } from '../../tracking/index.js';
 import type { EndRecord, MetricRecord, RunRecord } from '../journal/records.js';
 import { deliverBatch, refuseItems } from './batch-delivery.js';
@@ -8,11 +8,12 @@ import type { Receipt } from './delivery-ledger.js';
 import { request, type Errand } from './errand.js';
 import type { ServerRun } from './progress-file.js';
 import { wordsOf } from './error-words.js';
+import { Pace } from './pace.js';
 import { isForAll } from './patience.js';
 import { createRun, RunGoneError } from './server-run.js';
 
 /** How often a run's numbers are sent while only few come, in milliseconds. */
-const PACE_MS = 200;
+const PACE_MS = 2000;
 
 interface Pending<T> {
   readonly item: T;
@@ -38,6 +39,11 @@ export class RunLane {
     return this._hasEnd;
   }
 
+  /** Somebody waits for the run to be delivered: sends what there is as soon as it can. */
+  hurry(): void {
+    this._pace.hurry();
+  }
+
   /** An end was delivered before. */
   noteEnd(): void {
     this._hasEnd = true;
@@ -51,6 +57,9 @@ export class RunLane {
 
   addMetric(record: MetricRecord, start: number, receipt: Receipt): void {
     this._queue.addMetric(record, start, receipt);
+    if (this._hasFullBatch) {
+      this._pace.wake();
+    }
     this._work();
   }
 
@@ -71,6 +80,7 @@ export class RunLane {
       this._queue.addTexts('tag', { 'autolog.reason': item.reason }, start, NO_RECEIPT);
     }
     this._ends.push({ item, start, receipt });
+    this._pace.hurry();
     this._work();
   }
 
@@ -102,6 +112,7 @@ export class RunLane {
 
   private async _create(): Promise<ServerRun> {
     try {
+      await this._pace.wait();
       const run = await createRun(this._crew, this.record, this._start);
       const { runId, experimentId } = run;
       this._crew.reporter.send({ type: 'run', run: this.record.run, runId, experimentId });
@@ -120,7 +131,9 @@ export class RunLane {
     };
     try {
       while (this._queue.length > 0) {
-        await this._keepPace();
+        if (!this._hasFullBatch) {
+          await this._pace.wait();
+        }
         const items = this._queue.take();
         await this._attempt(
           run => deliverBatch(this._crew, this.record.run, run, items, settle),
@@ -200,13 +213,8 @@ export class RunLane {
     }
   }
 
-  /** Waits where requests would become many and small. */
-  private async _keepPace(): Promise<void> {
-    const pause = this._lastSent + PACE_MS - performance.now();
-    if (pause > 0 && this._queue.length < LIMITS.metricsPerBatch && this._ends.length === 0) {
-      await sleep(pause);
-    }
-    this._lastSent = performance.now();
+  private get _hasFullBatch(): boolean {
+    return this._queue.length >= LIMITS.metricsPerBatch;
   }
 
   private _settle(receipt: Receipt | null): void {
@@ -214,12 +222,12 @@ export class RunLane {
     this._crew.onSettled();
   }
 
+  private readonly _pace = new Pace(PACE_MS);
   private readonly _queue = new BatchQueue();
   private readonly _errands: Pending<Errand>[] = [];
   private readonly _ends: Pending<EndRecord>[] = [];
   private _ready: Promise<ServerRun> | null = null;
   private _goneReason: string | null = null;
-  private _lastSent = -Infinity;
   private _isBatching = false;
   private _isOnErrand = false;
   private _isEnding = false;

@@ -89,10 +89,12 @@ class Shipment {
     );
     this._lanes = new Lanes(this._crew, this._snapshots, this._works.add);
     signal.addEventListener('abort', () => {
+      this._lanes.hurry();
       this._tail.wake();
     });
     kernel.whenGone(() => {
       this._crew.patience.limit(patience);
+      this._lanes.hurry();
       this._tail.wake();
     });
   }
