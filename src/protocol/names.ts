@@ -18,7 +18,11 @@ export const TAGS = {
   cellId: 'autolog.cellId',
   executionCount: 'autolog.executionCount',
   kernelId: 'autolog.kernelId',
-  snapshotDigest: 'autolog.snapshotDigest'
+  snapshotDigest: 'autolog.snapshotDigest',
+  /** Versions that a training was made with, as in `node 20.19.0, @tensorflow/tfjs-layers 4.22.0`. */
+  libraries: 'autolog.libraries',
+  /** Why a run failed or stopped early, in words. */
+  reason: 'autolog.reason'
 } as const;
 
 /** Run artifacts of ours: the live document, and the cells as they ran, in order. */

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { TAGS } from '../../protocol/index.js';
 import { LIMITS } from '../../tracking/index.js';
 import type { EndRecord, MetricRecord, RunRecord } from '../journal/records.js';
 import { deliverBatch, refuseItems } from './batch-delivery.js';
@@ -77,7 +78,7 @@ export class RunLane {
   end(item: EndRecord, start: number, receipt: Receipt | null): void {
     this._hasEnd = true;
     if (item.reason !== null) {
-      this._queue.addTexts('tag', { 'autolog.reason': item.reason }, start, NO_RECEIPT);
+      this._queue.addTexts('tag', { [TAGS.reason]: item.reason }, start, NO_RECEIPT);
     }
     this._ends.push({ item, start, receipt });
     this._pace.hurry();

@@ -2,9 +2,6 @@ import { TAGS } from '../../protocol/index.js';
 import type { Run } from '../../tracking/index.js';
 import type { RunRow } from './run-row.js';
 
-/** Why a run failed, as the kernel's records have it. */
-const REASON_TAG = 'autolog.reason';
-
 /** The row for what the tracking server says. Keeps little, as there may be ten thousand of them. */
 export function rowOfRun(run: Run): RunRow {
   const { runId, runName, status, startTime, endTime } = run.info;
@@ -18,7 +15,7 @@ export function rowOfRun(run: Run): RunRow {
     startTime,
     endTime,
     progress: null,
-    reason: tag(REASON_TAG),
+    reason: tag(TAGS.reason),
     metrics: run.data.metrics.map(({ key, value }) => ({ key, value, curve: null })),
     isLive: false
   };
