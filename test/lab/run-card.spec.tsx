@@ -1,5 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { act, screen } from '@testing-library/react';
+import { act, fireEvent, screen } from '@testing-library/react';
 import { Widget } from '@lumino/widgets';
 import { LiveRuns } from '../../src/lab/live-runs/live-runs.js';
 import { runCardFactory } from '../../src/lab/run-card/run-card-renderer.js';
@@ -192,8 +192,8 @@ describe('the run card', () => {
   it('opens the run, and MLflow', async () => {
     const runs = [toldRun('run', { runId: 'r', status: 'FINISHED', endTime: 6000 })];
     await show(card({ runs, experiment: { name: 'iris', id: '1' } }));
-    screen.getByRole('button', { name: 'Open run' }).click();
-    screen.getByRole('button', { name: 'Open in MLflow' }).click();
+    fireEvent.click(screen.getByRole('button', { name: 'Open run' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Open in MLflow' }));
     expect(opened).toEqual(['run r', 'mlflow 1 r']);
   });
 
