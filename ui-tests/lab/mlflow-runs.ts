@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { JupyterLab } from './jupyter-lab';
 import { python } from './python';
 
 export interface MlflowRun {
@@ -10,6 +9,11 @@ export interface MlflowRun {
   readonly tags: Readonly<Record<string, string>>;
   readonly models: number;
   readonly datasets: number;
+}
+
+/** Where `mlflow.db` lies: Lab's folder, or that of a server that runs elsewhere. */
+export interface StoreFolder {
+  readonly root: string;
 }
 
 const READ_RUNS = `
@@ -26,8 +30,35 @@ print(json.dumps([{
 } for run in runs]))
 `;
 
+const READ_STEPS = `
+import json, sys
+from mlflow import MlflowClient
+client = MlflowClient(tracking_uri=sys.argv[1])
+experiment = client.get_experiment_by_name(sys.argv[2])
+runs = client.search_runs([experiment.experiment_id])
+histories = [client.get_metric_history(run.info.run_id, sys.argv[3]) for run in runs]
+print(json.dumps([[metric.step for metric in history] for history in histories]))
+`;
+
 /** The runs of an experiment, newest first, as MLflow's Python client reads them from the store. */
-export async function readRuns(lab: JupyterLab, experiment: string): Promise<MlflowRun[]> {
-  const store = `sqlite:///${path.join(lab.root, 'mlflow.db')}`;
-  return python<MlflowRun[]>(READ_RUNS, store, experiment);
+export async function readRuns(folder: StoreFolder, experiment: string): Promise<MlflowRun[]> {
+  return python<MlflowRun[]>(READ_RUNS, storeOf(folder), experiment);
+}
+
+/** How the runs of an experiment stand, newest first; none where there is no experiment. */
+export async function readStatuses(folder: StoreFolder, experiment: string): Promise<string[]> {
+  return (await readRuns(folder, experiment)).map(({ status }) => status);
+}
+
+/** The steps of which each run of an experiment, newest first, has the metric `key`. */
+export async function readSteps(
+  folder: StoreFolder,
+  experiment: string,
+  key: string
+): Promise<number[][]> {
+  return python<number[][]>(READ_STEPS, storeOf(folder), experiment, key);
+}
+
+function storeOf({ root }: StoreFolder): string {
+  return `sqlite:///${path.join(root, 'mlflow.db')}`;
 }

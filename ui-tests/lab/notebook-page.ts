@@ -53,6 +53,19 @@ export class NotebookPage {
     return this.notebook.locator('.jp-RenderedRunCard');
   }
 
+  /** A cell of the notebook in front, from 0. */
+  cell(index: number): Locator {
+    return this.notebook.locator('.jp-Cell').nth(index);
+  }
+
+  /** What a cell has printed, without what it wrote to stderr. */
+  async stdoutOf(index: number): Promise<string> {
+    const parts = await this.cell(index)
+      .locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.stdout"]')
+      .allTextContents();
+    return parts.join('');
+  }
+
   get panel(): Locator {
     return this.page.locator('.jp-AutologPanel');
   }
