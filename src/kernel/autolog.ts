@@ -31,7 +31,7 @@ export function installAutolog(config: KernelConfig, folder: string): void {
   const faults = new Faults();
   const hooks = new ModuleHooks(faults);
   const cells = new CellExecutions();
-  const active = new ActiveRuns();
+  const active = new ActiveRuns(cells);
   const flows = new TrainingFlows();
   const notes = new Notes(() => {
     cards.allChanged();
@@ -110,7 +110,7 @@ export function installAutolog(config: KernelConfig, folder: string): void {
     });
   }
   installInTslab(hooks, {
-    mlflow: createFluentApi(recorder, active, flows),
+    mlflow: createFluentApi({ recorder, active, flows, cells }),
     types: path.join(folder, 'mlflow.d.ts'),
     cells,
     faults,
@@ -118,6 +118,7 @@ export function installAutolog(config: KernelConfig, folder: string): void {
       cells.interrupt();
     },
     ended: cell => {
+      cells.end(cell);
       cards.settle(cell);
     }
   });

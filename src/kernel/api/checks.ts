@@ -54,6 +54,16 @@ export function checkText(what: string, text: string | undefined): string | unde
   return text;
 }
 
+/** False where it wasn't given. @throws MlflowArgumentError when it is neither true nor false. */
+export function readFlag(what: string, flag: boolean | undefined): boolean {
+  if (flag !== undefined && typeof flag !== 'boolean') {
+    throw new MlflowArgumentError(
+      `${what} must be true or false, but was given ${describe(flag)}.`
+    );
+  }
+  return flag ?? false;
+}
+
 /** The entries as texts. @throws MlflowArgumentError when a key or value is not allowed. */
 export function checkTexts(
   kind: 'param' | 'tag',

@@ -1,24 +1,38 @@
 import { assertArtifactPath, assertName, MlflowArgumentError } from '../../tracking/index.js';
 import type { ActiveRuns } from '../runs/active-runs.js';
+import type { CellExecutions } from '../runs/cell-execution.js';
 import type { RecordedRun } from '../runs/recorded-run.js';
 import type { Recorder } from '../runs/recorder.js';
 import type { TrainingFlows } from '../runs/training-flow.js';
-import { checkMetric, checkObject, checkText, checkTexts } from './checks.js';
+import { checkMetric, checkObject, checkText, checkTexts, readFlag } from './checks.js';
 import type { ActiveRun, Mlflow, StartRunOptions } from './mlflow.js';
+import { readWithRun, withinRun, type WithRunArguments } from './with-run.js';
+
+/** What the functions work with. */
+export interface FluentParts {
+  readonly recorder: Recorder;
+  readonly active: ActiveRuns;
+  readonly flows: TrainingFlows;
+  readonly cells: CellExecutions;
+}
 
 /** The global `mlflow` of a cell. Its functions work without `this`, as in `const { logMetric } = mlflow`. */
-export function createFluentApi(
-  recorder: Recorder,
-  active: ActiveRuns,
-  flows: TrainingFlows
-): Mlflow {
+export function createFluentApi({ recorder, active, flows, cells }: FluentParts): Mlflow {
+  /** Code inside a training, such as a callback, logs to the training's run. */
+  const running = (): RecordedRun | null => flows.current?.run ?? active.current;
+  const begin = (options: StartRunOptions): RecordedRun => {
+    const known = running();
+    const isNested = readFlag('nested', options.nested);
+    if (known !== null && (known !== active.current || !isNested)) {
+      throw stillActive(known, known === active.current);
+    }
+    return recorder.start({ ...readOptions(options), parent: known ?? undefined });
+  };
   const start = (options: StartRunOptions = {}): RecordedRun => {
-    const run = recorder.start(readOptions(options));
+    const run = begin(checkObject('options', options));
     active.push(run);
     return run;
   };
-  /** Code inside a training, such as a callback, logs to the training's run. */
-  const running = (): RecordedRun | null => flows.current?.run ?? active.current;
   const current = (): RecordedRun => running() ?? start();
 
   const logParams: Mlflow['logParams'] = params => {
@@ -48,16 +62,11 @@ export function createFluentApi(
       active.autologEnabled = !disable;
       active.autologUserRuns = !disable;
     },
-    startRun: options => {
-      const known = running();
-      if (known !== null) {
-        throw new Error(
-          known === active.current
-            ? `The run ${known.view.name} is still active. End it first: mlflow.endRun().`
-            : `The run ${known.view.name} of the training that goes on is active. Start another when the training has ended.`
-        );
-      }
-      return describe(start(options));
+    startRun: options => describe(start(options)),
+    withRun: <T>(...given: WithRunArguments<T>): T => {
+      const [options, body] = readWithRun(given);
+      const run = begin(options);
+      return withinRun({ run, active, cells }, () => body(describe(run)));
     },
     endRun: (status = 'FINISHED') => {
       if (!['FINISHED', 'FAILED', 'KILLED'].includes(status)) {
@@ -97,7 +106,7 @@ export function createFluentApi(
 }
 
 function readOptions(options: StartRunOptions): { name?: string; tags: Record<string, string> } {
-  const { runName, tags = {}, description } = checkObject('options', options);
+  const { runName, tags = {}, description } = options;
   const name = checkText('runName', runName);
   const note = checkText('description', description);
   return {
@@ -108,6 +117,14 @@ function readOptions(options: StartRunOptions): { name?: string; tags: Record<st
       ...checkTexts('tag', tags)
     }
   };
+}
+
+function stillActive({ view }: RecordedRun, isByHand: boolean): Error {
+  return new Error(
+    isByHand
+      ? `The run ${view.name} is still active. End it first, mlflow.endRun(), or start this one inside it with { nested: true }.`
+      : `The run ${view.name} of the training that goes on is active. Start another when the training has ended.`
+  );
 }
 
 /** @throws MlflowArgumentError where the run has a param of that name with another value. */

@@ -21,6 +21,8 @@ export interface StartRunOptions {
   tags?: Record<string, Loggable>;
   /** Markdown, shown as the run's description. */
   description?: string;
+  /** Starts it inside the run that is active, as its child. Without one it has no parent. Default: false. */
+  nested?: boolean;
 }
 
 /** A run that goes on. */
@@ -49,10 +51,20 @@ export interface Mlflow {
 
   /**
    * Starts a run, which further calls log to until {@link endRun}.
-   * @throws Error when a run that was started by hand is still active, and inside a training.
+   * @throws Error when a run is still active and `nested` isn't set, and inside a training.
    * @throws MlflowArgumentError when the name, description or a tag is not allowed.
    */
   startRun(options?: StartRunOptions): ActiveRun;
+
+  /**
+   * Starts a run, calls `body` with it active, and ends it: `FINISHED`, `FAILED` when `body`
+   * throws or rejects, `KILLED` when the kernel is interrupted meanwhile. It is active for
+   * `body` and all that it starts, so that several of them may go on at once.
+   * @returns What `body` returns: a promise for a promise.
+   * @throws What `body` throws, and as {@link startRun}.
+   */
+  withRun<T>(body: (run: ActiveRun) => T): T;
+  withRun<T>(options: StartRunOptions, body: (run: ActiveRun) => T): T;
 
   /**
    * Ends the run that was started by hand. Does nothing without one.

@@ -41,7 +41,8 @@ const CHECKS = {
     name: isString,
     time: isNumber,
     tags: isTexts,
-    executionCount: orNull(isNumber)
+    executionCount: orNull(isNumber),
+    parent: value => value === undefined || isString(value)
   },
   metric: { run: isString, ...METRIC },
   params: { run: isString, params: isTexts },

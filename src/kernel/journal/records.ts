@@ -54,6 +54,8 @@ export interface RunRecord {
   readonly tags: Readonly<Record<string, string>>;
   /** The execution that made the run, or null outside any cell. */
   readonly executionCount: number | null;
+  /** The run that it is nested in, recorded before it. */
+  readonly parent?: string;
 }
 
 /** The hot one; built by hand in `metric-line.ts`. */

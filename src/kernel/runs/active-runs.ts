@@ -1,26 +1,97 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { CellExecution, CellExecutions } from './cell-execution.js';
 import type { RecordedRun } from './recorded-run.js';
 
+/** The body of a `withRun`: the runs that are active for it and for all that it starts. */
+export class RunScope {
+  private _isOpen = true;
+
+  constructor(
+    private readonly _runs: RecordedRun[],
+    private readonly _outer: RunScope | null,
+    private readonly _storage: AsyncLocalStorage<RunScope>
+  ) {}
+
+  within<T>(body: () => T): T {
+    return this._storage.run(this, body);
+  }
+
+  /**
+   * The body has ended: what it left behind, such as a timer, belongs to it no more.
+   * Gives the runs that are still active, innermost first.
+   */
+  close(): readonly RecordedRun[] {
+    this._isOpen = false;
+    return this._runs.splice(0).reverse();
+  }
+
+  /** The runs of this body, or of the nearest one around it, that goes on and has any. */
+  get activeRuns(): RecordedRun[] | null {
+    return this._isOpen && this._runs.length > 0 ? this._runs : (this._outer?.activeRuns ?? null);
+  }
+
+  /** Where a run that starts now belongs. */
+  get openRuns(): RecordedRun[] | null {
+    return this._isOpen ? this._runs : (this._outer?.openRuns ?? null);
+  }
+}
+
 /**
- * The runs that the user started by hand, innermost last, and whether they are
- * autologged: only after the user called `mlflow.autolog()`.
+ * The runs that the user started by hand, and whether they are autologged: only after the
+ * user called `mlflow.autolog()`.
+ *
+ * A run belongs to the asynchronous flow that started it, so that overlapping ones each log to
+ * their own: to the body of a `withRun`, or else to the execution of a cell. Once that has ended,
+ * the run that it left open is everybody's, as for the cells that follow.
  */
 export class ActiveRuns {
-  private readonly _stack: RecordedRun[] = [];
+  private readonly _scopes = new AsyncLocalStorage<RunScope>();
+  /** Newest first. */
+  private readonly _startedInCells: {
+    readonly run: RecordedRun;
+    readonly cell: CellExecution | null;
+  }[] = [];
   /** Whether trainings inside the user's own runs are logged into them. */
   autologUserRuns = false;
   /** False after `mlflow.autolog({ disable: true })`. */
   autologEnabled = true;
 
+  constructor(private readonly _cells: CellExecutions) {}
+
   get current(): RecordedRun | null {
-    return this._stack.at(-1) ?? null;
+    const runs = this._scopes.getStore()?.activeRuns ?? null;
+    return runs?.at(-1) ?? this._startedInCells[this._indexOfCurrent]?.run ?? null;
   }
 
   push(run: RecordedRun): void {
-    this._stack.push(run);
+    const runs = this._scopes.getStore()?.openRuns ?? null;
+    if (runs === null) {
+      this._startedInCells.unshift({ run, cell: this._cells.current });
+    } else {
+      runs.push(run);
+    }
   }
 
-  /** Takes the innermost run off, or null when there is none. */
+  /** Takes the current run off, or null when there is none. */
   pop(): RecordedRun | null {
-    return this._stack.pop() ?? null;
+    const runs = this._scopes.getStore()?.activeRuns ?? null;
+    if (runs !== null) {
+      return runs.pop() ?? null;
+    }
+    const index = this._indexOfCurrent;
+    return index < 0 ? null : (this._startedInCells.splice(index, 1)[0]?.run ?? null);
+  }
+
+  /** A scope in which `run` is active. */
+  open(run: RecordedRun): RunScope {
+    return new RunScope([run], this._scopes.getStore() ?? null, this._scopes);
+  }
+
+  private get _indexOfCurrent(): number {
+    const { current } = this._cells;
+    const own = this._startedInCells.findIndex(({ cell }) => cell === current);
+    return own >= 0
+      ? own
+      : this._startedInCells.findIndex(({ cell }) => cell === null || this._cells.hasEnded(cell));
   }
 }

@@ -24,6 +24,7 @@ const REMEMBERED = 10_000;
  */
 export class CellExecutions {
   private readonly _flow = new AsyncLocalStorage<CellExecution>();
+  private readonly _ended = new WeakSet<CellExecution>();
   private readonly _interruptListeners = new Set<() => void>();
   private _history: CellExecution[] = [];
 
@@ -39,6 +40,15 @@ export class CellExecutions {
       this._history = this._history.slice(-REMEMBERED / 2);
     }
     this._flow.enterWith(cell);
+  }
+
+  /** `cell` has given its result. What it started may go on. */
+  end(cell: CellExecution): void {
+    this._ended.add(cell);
+  }
+
+  hasEnded(cell: CellExecution): boolean {
+    return this._ended.has(cell);
   }
 
   /** The executions that nobody took yet, oldest first. Each is given out once. */

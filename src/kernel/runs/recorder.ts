@@ -10,6 +10,8 @@ export interface StartOptions {
   /** Default: made up, as in `brisk-otter-417`. */
   readonly name?: string | undefined;
   readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** The run that it is nested in. */
+  readonly parent?: RecordedRun | undefined;
   /** How it ends where the kernel is shut down first. Default: FINISHED, as at the end of a script. */
   readonly atExit?: EndStatus | undefined;
 }
@@ -53,7 +55,8 @@ export class Recorder {
       name: view.name,
       time: view.startTime,
       tags: { ...this._tags(), ...cellTags(cell), ...options.tags, [TAGS.clientRunId]: id },
-      executionCount: cell?.executionCount ?? null
+      executionCount: cell?.executionCount ?? null,
+      ...(options.parent === undefined ? {} : { parent: options.parent.id })
     });
     const changed = audience.began(view, cell);
     changed();

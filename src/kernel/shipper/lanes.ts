@@ -88,7 +88,8 @@ export class Lanes {
   }
 
   private _addLane(record: RunRecord, start: number): RunLane {
-    const lane = new RunLane(this._crew, record, start, this._track);
+    const parent = record.parent === undefined ? undefined : this._lanes.get(record.parent);
+    const lane = new RunLane(this._crew, record, start, parent ?? null, this._track);
     if (this._isHurried) {
       lane.hurry();
     }

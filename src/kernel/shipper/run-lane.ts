@@ -27,11 +27,15 @@ interface Pending<T> {
  * recorded, beside them its errands one after the other, and its end when all else is there.
  */
 export class RunLane {
-  /** `track` is given each piece of work; it may reject with GaveUpError or ShutdownError. */
+  /**
+   * `parent` is the lane of the run that this one is nested in. `track` is given each piece of
+   * work; it may reject with GaveUpError or ShutdownError.
+   */
   constructor(
     private readonly _crew: Crew,
     readonly record: RunRecord,
     private readonly _start: number,
+    private readonly _parent: RunLane | null,
     private readonly _track: (work: Promise<void>) => void
   ) {}
 
@@ -114,7 +118,8 @@ export class RunLane {
   private async _create(): Promise<ServerRun> {
     try {
       await this._pace.wait();
-      const run = await createRun(this._crew, this.record, this._start);
+      const parent = await this._parentRunId();
+      const run = await createRun(this._crew, this.record, this._start, parent);
       const { runId, experimentId } = run;
       this._crew.reporter.send({ type: 'run', run: this.record.run, runId, experimentId });
       return run;
@@ -122,6 +127,18 @@ export class RunLane {
       throw isForAll(error)
         ? error
         : new RunGoneError(`The run could not be made: ${wordsOf(error)}`);
+    }
+  }
+
+  /** Null too where the parent is gone: its child needn't go with it. */
+  private async _parentRunId(): Promise<string | null> {
+    try {
+      return (await this._parent?.ready())?.runId ?? null;
+    } catch (error) {
+      if (error instanceof RunGoneError) {
+        return null;
+      }
+      throw error;
     }
   }
 

@@ -27,14 +27,22 @@ export class ServerTooOldError extends Error {
   }
 }
 
-/** Makes the run at the server, or finds the one that was made before. */
-export async function createRun(crew: Crew, record: RunRecord, start: number): Promise<ServerRun> {
+/**
+ * Makes the run at the server, or finds the one that was made before.
+ * @param parent The server's id of the run that it is nested in.
+ */
+export async function createRun(
+  crew: Crew,
+  record: RunRecord,
+  start: number,
+  parent: string | null
+): Promise<ServerRun> {
   const known = crew.progress.runs.get(record.run);
   if (known !== undefined) {
     return known;
   }
   const run = await crew.patience.run(crew.requests, attempt =>
-    attemptCreate(crew, record, attempt > 1 || crew.mayBeSent(start))
+    attemptCreate(crew, record, parent, attempt > 1 || crew.mayBeSent(start))
   );
   const { runId, experimentId, artifactUri } = run.info;
   const created = { runId, experimentId, artifactUri };
@@ -43,7 +51,12 @@ export async function createRun(crew: Crew, record: RunRecord, start: number): P
   return created;
 }
 
-async function attemptCreate(crew: Crew, record: RunRecord, mayExist: boolean): Promise<Run> {
+async function attemptCreate(
+  crew: Crew,
+  record: RunRecord,
+  parent: string | null,
+  mayExist: boolean
+): Promise<Run> {
   const client = crew.connection.client();
   const create = async (): Promise<Run> =>
     client.runs.createOrFind(
@@ -51,7 +64,7 @@ async function attemptCreate(crew: Crew, record: RunRecord, mayExist: boolean): 
         experimentId: await crew.experiments.ensure(client, record.experiment),
         name: record.name,
         startTime: record.time,
-        tags: tagsOf(record),
+        tags: tagsOf(record, parent),
         clientRunId: record.run,
         ...userOf(record)
       },
@@ -105,8 +118,9 @@ function isServersRefusal(error: unknown): boolean {
   return isRefused(error) && !(error instanceof MlflowArgumentError);
 }
 
-function tagsOf(record: RunRecord): { key: string; value: string }[] {
-  return Object.entries(record.tags)
+function tagsOf(record: RunRecord, parent: string | null): { key: string; value: string }[] {
+  const tags = { ...record.tags, ...(parent === null ? {} : { 'mlflow.parentRunId': parent }) };
+  return Object.entries(tags)
     .filter(([key]) => key !== TAGS.clientRunId)
     .map(([key, value]) => ({ key, value }));
 }

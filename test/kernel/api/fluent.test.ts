@@ -43,7 +43,7 @@ describe('mlflow.startRun', () => {
     mlflow.startRun({ runName: 'first' });
     assert.throws(
       () => mlflow.startRun(),
-      /The run first is still active\. End it first: mlflow\.endRun\(\)/
+      /The run first is still active\. End it first, mlflow\.endRun\(\), or start this one inside it/
     );
     mlflow.endRun();
     mlflow.startRun();
@@ -57,6 +57,33 @@ describe('mlflow.startRun', () => {
       assert.throws(() => parts.mlflow.startRun(), /of the training that goes on is active/);
     });
     assert.equal(parts.journal.of('run').length, 1);
+  });
+});
+
+describe('A nested run', () => {
+  it('is recorded as the child of the active one, which is active again after it', () => {
+    const { mlflow, journal } = makeKernelParts();
+    const outer = mlflow.startRun();
+    const inner = mlflow.startRun({ nested: true });
+    assert.equal(journal.of('run')[1]?.parent, outer.clientRunId);
+    assert.deepEqual(mlflow.activeRun(), inner);
+    mlflow.endRun();
+    assert.deepEqual(mlflow.activeRun(), outer);
+  });
+
+  it('has no parent where no run is active', () => {
+    const { mlflow, journal } = makeKernelParts();
+    mlflow.startRun({ nested: true });
+    assert.equal(journal.of('run')[0]?.parent, undefined);
+  });
+
+  it('takes true or false', () => {
+    const { mlflow, journal } = makeKernelParts();
+    assert.throws(
+      () => mlflow.startRun({ nested: 'yes' as unknown as boolean }),
+      /nested must be true or false, but was given "yes"/
+    );
+    assert.deepEqual(journal.records, []);
   });
 });
 

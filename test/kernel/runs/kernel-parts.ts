@@ -37,7 +37,7 @@ export interface KernelPartsOptions {
 export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
   const journal = new MemoryJournal();
   const cells = new CellExecutions();
-  const active = new ActiveRuns();
+  const active = new ActiveRuns(cells);
   const flows = new TrainingFlows();
   const notes = new Notes(() => undefined);
   const began: KernelParts['began'] = [];
@@ -57,7 +57,7 @@ export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
   });
   const trainings = new Trainings({ recorder, active, flows, cells, notes });
   const faults = options.faults ?? new Faults({});
-  const mlflow = createFluentApi(recorder, active, flows);
+  const mlflow = createFluentApi({ recorder, active, flows, cells });
   const parts: KernelParts = {
     ...{ journal, cells, active, flows, notes, recorder, trainings, faults, mlflow, began },
     changes: 0

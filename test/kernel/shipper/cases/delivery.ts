@@ -95,6 +95,23 @@ export function deliveryCases(get: () => MlflowServer): void {
       assert.ok(end >= before && end <= Date.now(), 'the last sign of life');
     });
 
+    it('makes a nested run the child of its parent at the server', async () => {
+      const journal = startJournal({ home, target: target() });
+      for (const [run, parent] of [['outer'], ['inner', 'outer'], ['lost', 'never recorded']]) {
+        const child = parent === undefined ? {} : { parent };
+        const fields = { experiment: 'life/nested', time: 1000, tags: {}, executionCount: null };
+        journal.append({ type: 'run', run: run!, name: run!, ...fields, ...child });
+      }
+      assert.equal(await ShipperUnderTest.ofJournal(journal).kernelEnds(), 0);
+
+      const { runs } = await readRuns(server.url, 'life/nested');
+      const named = (name: string) => runs.find(({ tags }) => tags['mlflow.runName'] === name)!;
+      assert.equal(runs.length, 3);
+      assert.equal(named('inner').tags['mlflow.parentRunId'], named('outer').runId);
+      assert.equal(named('outer').tags['mlflow.parentRunId'], undefined);
+      assert.equal(named('lost').tags['mlflow.parentRunId'], undefined);
+    });
+
     it('finishes the runs that a kernel left open when it was closed', async () => {
       const journal = startJournal({ home, target: target() });
       await recordRun(journal, 'life/closed');
