@@ -190,6 +190,44 @@ describe('A notebook that trains', () => {
     assert.match(card.faults.join(), /not logged, because the run by-hand is active/);
   });
 
+  it('logs to a run that an earlier cell started', async () => {
+    await notebook.execute(`mlflow.startRun({ runName: 'over cells' });`);
+    await notebook.execute(`mlflow.logMetric('loss', 1, 7);`);
+    const { stdout } = await notebook.execute(
+      `console.log(mlflow.activeRun()?.runName); mlflow.endRun(); console.log(mlflow.activeRun());`
+    );
+    assert.equal(stdout, 'over cells\nnull\n');
+    const { run } = notebook.records('run').find(({ name }) => name === 'over cells')!;
+    assert.equal(notebook.records('metric').find(metric => metric.run === run)?.step, 7);
+  });
+
+  it('logs two runs at once with withRun, each its own, and gives what their bodies gave', async () => {
+    const execution = await notebook.execute(
+      `const losses: number[] = await Promise.all([1, 2].map(fold =>
+         mlflow.withRun({ runName: \`fold \${fold}\` }, async (): Promise<number> => {
+           mlflow.autolog();
+           await makeModel().fit(x, y, { epochs: 2 });
+           mlflow.logMetric('fold', fold);
+           return fold;
+         })));
+       console.log(losses.join());`
+    );
+    assert.equal(execution.stdout, '1,2\n', execution.stderr);
+    const { runs } = cardsOf(execution).at(-1)!;
+    assert.deepEqual(
+      runs.map(({ name, status, metrics }) => [
+        name,
+        status,
+        metrics.find(({ key }) => key === 'fold')?.last,
+        metrics.find(({ key }) => key === 'loss')?.lastStep
+      ]),
+      [
+        ['fold 1', 'FINISHED', 1, 1],
+        ['fold 2', 'FINISHED', 2, 1]
+      ]
+    );
+  });
+
   it('is told what MLflow would refuse, where it wrote it', async () => {
     const { status, stderr } = await notebook.execute(`mlflow.logMetric('top@5', 1)`);
     assert.equal(status, 'error');
