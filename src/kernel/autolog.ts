@@ -110,7 +110,7 @@ export function installAutolog(config: KernelConfig, folder: string): void {
     });
   }
   installInTslab(hooks, {
-    mlflow: createFluentApi({ recorder, active, flows, cells }),
+    mlflow: createFluentApi({ recorder, active, flows, cells, delivery, journal }),
     types: path.join(folder, 'mlflow.d.ts'),
     cells,
     faults,

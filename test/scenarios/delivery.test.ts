@@ -76,6 +76,22 @@ describe('A notebook beside a real MLflow', () => {
     await notebook.kernel.shutdown();
   });
 
+  it('has all that was logged there once a flush is over, while the run goes on', async () => {
+    const notebook = await start('flushed.ipynb');
+    const execution = await notebook.execute(
+      `mlflow.startRun();
+       for (let step = 0; step < 2500; step += 1) mlflow.logMetric('loss', 1 / (step + 1), step);
+       const flushed: { refused: number } = await mlflow.flush();
+       console.log(flushed.refused);`
+    );
+    const now = await client.experiments.getByName('flushed');
+    assert.equal(execution.stdout, '0\n', execution.stderr);
+    const { items } = await client.runs.searchPage({ experimentIds: [now!.experimentId] });
+    assert.equal(items[0]?.info.status, 'RUNNING');
+    assert.deepEqual(await stepsOf(items[0], 'loss'), [...Array(2500).keys()]);
+    await notebook.kernel.shutdown();
+  });
+
   it('that is killed while it trains has all that it logged there, as a failed run', async () => {
     const notebook = await start('killed.ipynb');
     const { id } = notebook.kernel.begin(

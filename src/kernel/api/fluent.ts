@@ -1,10 +1,12 @@
 import { assertArtifactPath, assertName, MlflowArgumentError } from '../../tracking/index.js';
+import type { DeliveryState } from '../delivery/delivery-state.js';
 import type { ActiveRuns } from '../runs/active-runs.js';
 import type { CellExecutions } from '../runs/cell-execution.js';
 import type { RecordedRun } from '../runs/recorded-run.js';
 import type { Recorder } from '../runs/recorder.js';
 import type { TrainingFlows } from '../runs/training-flow.js';
 import { checkMetric, checkObject, checkText, checkTexts, readFlag } from './checks.js';
+import { flush, type FlushParts } from './flush.js';
 import type { ActiveRun, Mlflow, StartRunOptions } from './mlflow.js';
 import { readWithRun, withinRun, type WithRunArguments } from './with-run.js';
 
@@ -14,10 +16,13 @@ export interface FluentParts {
   readonly active: ActiveRuns;
   readonly flows: TrainingFlows;
   readonly cells: CellExecutions;
+  readonly delivery: DeliveryState;
+  readonly journal: FlushParts['journal'];
 }
 
 /** The global `mlflow` of a cell. Its functions work without `this`, as in `const { logMetric } = mlflow`. */
-export function createFluentApi({ recorder, active, flows, cells }: FluentParts): Mlflow {
+export function createFluentApi(parts: FluentParts): Mlflow {
+  const { recorder, active, flows, cells } = parts;
   /** Code inside a training, such as a callback, logs to the training's run. */
   const running = (): RecordedRun | null => flows.current?.run ?? active.current;
   const begin = (options: StartRunOptions): RecordedRun => {
@@ -101,7 +106,8 @@ export function createFluentApi({ recorder, active, flows, cells }: FluentParts)
         );
       }
       current().logText(artifactFile, text);
-    }
+    },
+    flush: options => flush(parts, options)
   };
 }
 

@@ -25,6 +25,16 @@ export interface StartRunOptions {
   nested?: boolean;
 }
 
+export interface FlushOptions {
+  /** The longest that it waits, in seconds; Infinity for ever. Default: 60. */
+  timeout?: number;
+}
+
+export interface FlushResult {
+  /** Records that the server refused for good. */
+  readonly refused: number;
+}
+
 /** A run that goes on. */
 export interface ActiveRun {
   /** The id that the run is known by before the server has given it one; its tag `autolog.clientRunId`. */
@@ -107,4 +117,13 @@ export interface Mlflow {
    * @throws MlflowArgumentError when the path is not allowed.
    */
   logText(text: string, artifactFile: string): void;
+
+  /**
+   * Waits until the tracking server has all that was logged before the call. Nothing needs it to
+   * be delivered: it is for code that reads the server next.
+   * @returns How many records the server refused meanwhile; where they are kept stands on the card.
+   * @throws Error when it takes longer than `timeout`, with what it waits for, and when something
+   * could not be recorded.
+   */
+  flush(options?: FlushOptions): Promise<FlushResult>;
 }

@@ -22,6 +22,7 @@ export class DeliveryState {
   private readonly _faults = new Set<string>();
   private _waiting = 1;
   private _offset = 0;
+  private readonly _waiters = new Map<() => void, number>();
   private _unreachable: Unreachable | null = null;
   private _refused = 0;
   private _refusal: { readonly reason: string; readonly file: string } | null = null;
@@ -60,6 +61,19 @@ export class DeliveryState {
     return [...this._faults];
   }
 
+  /** How many records the server refused for good. */
+  get refused(): number {
+    return this._refused;
+  }
+
+  /** Resolves once the journal is delivered or refused up to its byte `offset`. */
+  deliveredUpTo(offset: number): Promise<void> {
+    return new Promise(resolve => {
+      this._waiters.set(resolve, offset);
+      this._tellWaiters();
+    });
+  }
+
   /** What MLflow calls the run that the kernel knows as `run`, once the server has it. */
   run(run: string): ShippedRun | null {
     return this._runs.get(run) ?? null;
@@ -81,6 +95,7 @@ export class DeliveryState {
       case 'progress':
         this._waiting = message.waiting;
         this._offset = message.offset;
+        this._tellWaiters();
         if (this._isAllDelivered && this._trouble === null) {
           this._audience.delivered();
         }
@@ -105,6 +120,15 @@ export class DeliveryState {
         break;
     }
     this._audience.changed();
+  }
+
+  private _tellWaiters(): void {
+    for (const [resolve, offset] of this._waiters) {
+      if (this._offset >= offset) {
+        this._waiters.delete(resolve);
+        resolve();
+      }
+    }
   }
 
   private get _isAllDelivered(): boolean {

@@ -69,6 +69,7 @@ const CHECKS = {
     metrics: value => Array.isArray(value) && value.every(metric => holds(metric, METRIC))
   },
   end: { run: isString, status: isRunEnd, time: isNumber, reason: orNull(isString) },
+  flush: { time: isNumber },
   close: { time: isNumber }
 } satisfies Record<JournalRecord['type'], Checks>;
 

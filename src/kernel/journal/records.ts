@@ -20,6 +20,7 @@ export type JournalRecord =
   | TextRecord
   | ModelRecord
   | EndRecord
+  | FlushRecord
   | CloseRecord;
 
 export const JOURNAL_VERSION = 1;
@@ -133,6 +134,12 @@ export interface EndRecord {
   readonly time: number;
   /** Why it failed, kept as the run's tag `autolog.reason`, or null. */
   readonly reason: string | null;
+}
+
+/** Somebody waits until all that stands before it is delivered. */
+export interface FlushRecord {
+  readonly type: 'flush';
+  readonly time: number;
 }
 
 /** The kernel ended in good order; without it, runs left open are FAILED. */

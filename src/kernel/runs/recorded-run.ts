@@ -47,6 +47,11 @@ export class RecordedRun {
     return this._isClosed;
   }
 
+  /** Resolves once the files of the models that were logged so far are written, and their records. */
+  async written(): Promise<void> {
+    await this._unwritten;
+  }
+
   get isRunning(): boolean {
     return this.view.status === 'RUNNING';
   }

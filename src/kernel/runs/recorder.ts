@@ -76,6 +76,11 @@ export class Recorder {
     this.recordCells();
   }
 
+  /** Resolves once the journal has all that was recorded so far. */
+  async written(): Promise<void> {
+    await Promise.all([...this._open.keys()].map(run => run.written()));
+  }
+
   /** Writes the cells that ran since the last time. */
   recordCells(): void {
     for (const { cellId, executionCount, source, time } of this._parts.cells.takeHistory()) {

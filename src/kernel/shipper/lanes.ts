@@ -8,7 +8,7 @@ import { modelErrand } from './model-errand.js';
 import { RunLane } from './run-lane.js';
 import type { SnapshotDelivery } from './snapshot-delivery.js';
 
-type RunsOwnRecord = Exclude<JournalRecord, { readonly type: 'open' | 'cell' | 'close' | 'run' }>;
+type RunsOwnRecord = Exclude<JournalRecord, { readonly type: 'open' | 'cell' | 'close' | 'flush' | 'run' }>;
 type ReceiptOf = (parts: number) => Receipt;
 
 /** Hands each record to the lane of its run. */
@@ -26,6 +26,9 @@ export class Lanes {
       case 'open':
       case 'cell':
       case 'close':
+        break;
+      case 'flush':
+        this._hurry('now');
         break;
       case 'run':
         this._openLane(record, start, receiptOf(2));
@@ -51,9 +54,7 @@ export class Lanes {
   /** Lets no run wait for company for its requests any more. */
   hurry(): void {
     this._isHurried = true;
-    for (const lane of this._lanes.values()) {
-      lane.hurry();
-    }
+    this._hurry('for good');
   }
 
   /**
@@ -80,6 +81,12 @@ export class Lanes {
     }
   }
 
+  private _hurry(howLong: 'for good' | 'now'): void {
+    for (const lane of this._lanes.values()) {
+      lane.hurry(howLong);
+    }
+  }
+
   private _openLane(record: RunRecord, start: number, receipt: Receipt): void {
     const known = this._lanes.get(record.run);
     const lane = known ?? this._addLane(record, start);
@@ -91,7 +98,7 @@ export class Lanes {
     const parent = record.parent === undefined ? undefined : this._lanes.get(record.parent);
     const lane = new RunLane(this._crew, record, start, parent ?? null, this._track);
     if (this._isHurried) {
-      lane.hurry();
+      lane.hurry('for good');
     }
     this._lanes.set(record.run, lane);
     this._snapshots.addRun(lane);

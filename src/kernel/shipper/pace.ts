@@ -37,6 +37,11 @@ export class Pace {
     this.wake();
   }
 
+  /** Spaces requests out again. */
+  relax(): void {
+    this._isHurried = false;
+  }
+
   private _due: number;
   private _isHurried = false;
   private _turn: Turn | null = null;

@@ -44,9 +44,11 @@ export class RunLane {
     return this._hasEnd;
   }
 
-  /** Somebody waits for the run to be delivered: sends what there is as soon as it can. */
-  hurry(): void {
+  /** Somebody waits for the run: sends as soon as it can, for good or what there is now. */
+  hurry(howLong: 'for good' | 'now'): void {
+    this._isInHaste ||= howLong === 'for good';
     this._pace.hurry();
+    this._relax();
   }
 
   /** An end was delivered before. */
@@ -85,7 +87,7 @@ export class RunLane {
       this._queue.addTexts('tag', { [TAGS.reason]: item.reason }, start, NO_RECEIPT);
     }
     this._ends.push({ item, start, receipt });
-    this._pace.hurry();
+    this.hurry('for good');
     this._work();
   }
 
@@ -163,6 +165,7 @@ export class RunLane {
       }
     } finally {
       await settled;
+      this._relax();
     }
   }
 
@@ -231,6 +234,13 @@ export class RunLane {
     }
   }
 
+  /** Haste ends with what there was to send. */
+  private _relax(): void {
+    if (!this._isInHaste && this._queue.length === 0) {
+      this._pace.relax();
+    }
+  }
+
   private get _hasFullBatch(): boolean {
     return this._queue.length >= LIMITS.metricsPerBatch;
   }
@@ -246,6 +256,7 @@ export class RunLane {
   private readonly _ends: Pending<EndRecord>[] = [];
   private _ready: Promise<ServerRun> | null = null;
   private _goneReason: string | null = null;
+  private _isInHaste = false;
   private _isBatching = false;
   private _isOnErrand = false;
   private _isEnding = false;

@@ -1,5 +1,6 @@
 import { createFluentApi } from '../../../src/kernel/api/fluent.js';
 import type { Mlflow } from '../../../src/kernel/api/mlflow.js';
+import { DeliveryState } from '../../../src/kernel/delivery/delivery-state.js';
 import { Faults } from '../../../src/kernel/patch/faults.js';
 import { ActiveRuns } from '../../../src/kernel/runs/active-runs.js';
 import { CellExecutions } from '../../../src/kernel/runs/cell-execution.js';
@@ -21,6 +22,7 @@ export interface KernelParts {
   readonly recorder: Recorder;
   readonly trainings: Trainings;
   readonly faults: Faults;
+  readonly delivery: DeliveryState;
   readonly mlflow: Mlflow;
   /** Every run, oldest first, with the cell that made it. */
   readonly began: { readonly view: RunView; readonly cell: CellExecution | null }[];
@@ -57,9 +59,25 @@ export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
   });
   const trainings = new Trainings({ recorder, active, flows, cells, notes });
   const faults = options.faults ?? new Faults({});
-  const mlflow = createFluentApi({ recorder, active, flows, cells });
+  const delivery = new DeliveryState(
+    { changed: () => undefined, delivered: () => undefined },
+    () => journal.bytes
+  );
+  const mlflow = createFluentApi({ recorder, active, flows, cells, delivery, journal });
   const parts: KernelParts = {
-    ...{ journal, cells, active, flows, notes, recorder, trainings, faults, mlflow, began },
+    ...{
+      journal,
+      cells,
+      active,
+      flows,
+      notes,
+      recorder,
+      trainings,
+      faults,
+      mlflow,
+      began,
+      delivery
+    },
     changes: 0
   };
   return parts;

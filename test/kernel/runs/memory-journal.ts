@@ -12,9 +12,14 @@ export class MemoryJournal implements RunJournal {
   /** While set, files are written only when it is fulfilled; to false, they are not. */
   spooling: Promise<boolean> = Promise.resolve(true);
 
-  append(record: JournalRecord): void {
+  bytes = 0;
+
+  append(record: JournalRecord): boolean {
     // As on disk: what changes later was not written.
-    this.records.push(JSON.parse(JSON.stringify(record)) as JournalRecord);
+    const line = JSON.stringify(record);
+    this.records.push(JSON.parse(line) as JournalRecord);
+    this.bytes += line.length + 1;
+    return true;
   }
 
   appendMetric(run: string, key: string, value: number, step: number, time: number): void {
