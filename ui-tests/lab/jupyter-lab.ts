@@ -10,6 +10,8 @@ export interface LabOptions {
   /** Files to copy from `examples/` into the notebook root. */
   readonly notebooks: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** More words for the command line. */
+  readonly args?: readonly string[];
   /** JupyterLab settings by plugin id, as `overrides.json` holds them. */
   readonly settings?: Readonly<Record<string, object>>;
 }
@@ -51,7 +53,8 @@ export class JupyterLab {
         '--port=0',
         '--ServerApp.port_retries=20',
         '--allow-root',
-        `--ServerApp.root_dir=${root}`
+        `--ServerApp.root_dir=${root}`,
+        ...(options.args ?? [])
       ],
       {
         cwd: root,

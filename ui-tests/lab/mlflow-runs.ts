@@ -16,12 +16,30 @@ export interface StoreFolder {
   readonly root: string;
 }
 
-const READ_RUNS = `
-import json, sys
+/**
+ * `runs` of the experiment; none while the store is being made, whose last step is an experiment:
+ * a client that came in between would make it, too, and break it.
+ */
+const FIND_RUNS = `
+import json, sqlite3, sys
 from mlflow import MlflowClient
-client = MlflowClient(tracking_uri=sys.argv[1])
-experiment = client.get_experiment_by_name(sys.argv[2])
-runs = [] if experiment is None else client.search_runs([experiment.experiment_id])
+
+def is_made(store):
+    try:
+        database = sqlite3.connect(f"file:{store}?mode=ro", uri=True)
+        return database.execute("SELECT 1 FROM experiments").fetchone() is not None
+    except sqlite3.Error:
+        return False
+
+runs = []
+if is_made(sys.argv[1]):
+    client = MlflowClient(tracking_uri=f"sqlite:///{sys.argv[1]}")
+    experiment = client.get_experiment_by_name(sys.argv[2])
+    if experiment is not None:
+        runs = client.search_runs([experiment.experiment_id])
+`;
+
+const READ_RUNS = `${FIND_RUNS}
 print(json.dumps([{
     "name": run.info.run_name, "status": run.info.status, "params": run.data.params,
     "metrics": run.data.metrics, "tags": run.data.tags,
@@ -30,12 +48,7 @@ print(json.dumps([{
 } for run in runs]))
 `;
 
-const READ_STEPS = `
-import json, sys
-from mlflow import MlflowClient
-client = MlflowClient(tracking_uri=sys.argv[1])
-experiment = client.get_experiment_by_name(sys.argv[2])
-runs = client.search_runs([experiment.experiment_id])
+const READ_STEPS = `${FIND_RUNS}
 histories = [client.get_metric_history(run.info.run_id, sys.argv[3]) for run in runs]
 print(json.dumps([[metric.step for metric in history] for history in histories]))
 `;
@@ -60,5 +73,5 @@ export async function readSteps(
 }
 
 function storeOf({ root }: StoreFolder): string {
-  return `sqlite:///${path.join(root, 'mlflow.db')}`;
+  return path.join(root, 'mlflow.db');
 }

@@ -66,6 +66,13 @@ export class NotebookPage {
     return parts.join('');
   }
 
+  /** What a cell has written to stderr, where errors go. */
+  stderrOf(index: number): Locator {
+    return this.cell(index).locator(
+      '.jp-RenderedText[data-mime-type="application/vnd.jupyter.stderr"]'
+    );
+  }
+
   get panel(): Locator {
     return this.page.locator('.jp-AutologPanel');
   }
@@ -91,6 +98,12 @@ export class NotebookPage {
 
   async runAll(): Promise<void> {
     await this.menu('Run', /^Run All Cells$/);
+  }
+
+  /** Runs one cell, from 0. */
+  async runCell(index: number): Promise<void> {
+    await this.cell(index).getByRole('textbox').first().click();
+    await this.page.keyboard.press('Control+Enter');
   }
 
   /** Restarts the kernel, runs all cells, and says yes to the question. */
