@@ -1,3 +1,4 @@
+import { MessageLoop } from '@lumino/messaging';
 import { act, fireEvent, screen } from '@testing-library/react';
 import { FakeNotebook } from './fakes/notebooks.js';
 import { PanelStage } from './fakes/panel-stage.js';
@@ -78,6 +79,24 @@ describe('the runs panel', () => {
     await stage.pass();
     fireEvent.keyDown(screen.getByRole('button', { name: 'All runs' }), { key: 'Escape' });
     expect(screen.queryByRole('button', { name: 'All runs' })).toBeNull();
+  });
+
+  it('leaves the focus where it is when it opens by itself, and takes it when a person opens it', async () => {
+    await stage.create();
+    const { panel } = stage;
+    const before = document.activeElement;
+    act(() => {
+      panel.openQuietly(() => {
+        panel.activate();
+      });
+      MessageLoop.flush();
+    });
+    expect(document.activeElement).toBe(before);
+    act(() => {
+      panel.activate();
+      MessageLoop.flush();
+    });
+    expect(document.activeElement).toBe(screen.getByRole('listbox'));
   });
 
   it('draws what is in view of any number of runs', async () => {

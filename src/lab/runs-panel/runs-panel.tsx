@@ -1,6 +1,6 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Message } from '@lumino/messaging';
+import { Message, MessageLoop } from '@lumino/messaging';
 import { PanelLayout, Widget } from '@lumino/widgets';
 import * as React from 'react';
 import { runsIcon } from '../icons.js';
@@ -10,6 +10,9 @@ import type { IPanelActions } from './panel-actions.js';
 import { PanelView } from './panel-view.js';
 import type { RunsPanelModel } from './runs-panel-model.js';
 import { DetailFrame } from './detail-frame.js';
+
+/** A message's type: what activates the panel from now on is a person. */
+const QUIET_END = 'autolog-quiet-end';
 
 export interface IRunsPanelWidgetOptions {
   readonly model: RunsPanelModel;
@@ -88,10 +91,16 @@ export class RunsPanel extends Widget {
   /** Runs `open`, which activates this panel, and leaves the focus where the person works. */
   openQuietly(open: () => void): void {
     this._isQuiet = true;
-    try {
-      open();
-    } finally {
+    open();
+    // The request to activate is a message that comes later, and this one comes after it.
+    MessageLoop.postMessage(this, new Message(QUIET_END));
+  }
+
+  override processMessage(msg: Message): void {
+    if (msg.type === QUIET_END) {
       this._isQuiet = false;
+    } else {
+      super.processMessage(msg);
     }
   }
 

@@ -22,9 +22,13 @@ export function trackerNotice(
     return {
       level: 'wait',
       title: trans.__('Runs are not recorded'),
-      next: trans.__(
-        'Autologging is switched off on this server, by its administrator or by AUTOLOG_DISABLE=1. Runs that exist can be looked at.'
-      )
+      next: [
+        trans.__(
+          'Autologging is switched off on this server, by its administrator or by AUTOLOG_DISABLE=1. To switch it on, set Autolog.enabled or remove AUTOLOG_DISABLE, and start Jupyter again.'
+        ),
+        // Only a server that runs elsewhere is there all the same.
+        ...(tracker.state === 'ready' ? [trans.__('Runs that exist can be looked at.')] : [])
+      ].join(' ')
     };
   }
   const waiting = waitingWords(status, waitingRecords, trans);
