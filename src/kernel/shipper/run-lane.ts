@@ -11,7 +11,8 @@ import type { ServerRun } from './progress-file.js';
 import { wordsOf } from './error-words.js';
 import { Pace } from './pace.js';
 import { isForAll } from './patience.js';
-import { createRun, RunGoneError } from './server-run.js';
+import { RunCreation } from './run-creation.js';
+import { RunGoneError } from './server-run.js';
 
 /** How often a run's numbers are sent while only few come, in milliseconds. */
 const PACE_MS = 2000;
@@ -28,16 +29,20 @@ interface Pending<T> {
  */
 export class RunLane {
   /**
-   * `parent` is the lane of the run that this one is nested in. `track` is given each piece of
-   * work; it may reject with GaveUpError or ShutdownError.
+   * `start` is the byte of the journal at which `record` stands, `parent` the lane of the run that
+   * this one is nested in. `track` is given each piece of work; it may reject with GaveUpError or
+   * ShutdownError.
    */
   constructor(
     private readonly _crew: Crew,
     readonly record: RunRecord,
-    private readonly _start: number,
-    private readonly _parent: RunLane | null,
+    start: number,
+    parent: RunLane | null,
     private readonly _track: (work: Promise<void>) => void
-  ) {}
+  ) {
+    const creation = parent?._creation ?? null;
+    this._creation = new RunCreation(_crew, record, start, creation, this._pace);
+  }
 
   /** Whether an end was recorded, delivered or not. */
   get hasEnd(): boolean {
@@ -58,8 +63,7 @@ export class RunLane {
 
   /** The run at the server, made when first asked for. @throws RunGoneError, GaveUpError, ShutdownError */
   ready(): Promise<ServerRun> {
-    this._ready ??= this._create();
-    return this._ready;
+    return this._creation.ready();
   }
 
   addMetric(record: MetricRecord, start: number, receipt: Receipt): void {
@@ -115,33 +119,6 @@ export class RunLane {
         this._work();
       })
     );
-  }
-
-  private async _create(): Promise<ServerRun> {
-    try {
-      await this._pace.wait();
-      const parent = await this._parentRunId();
-      const run = await createRun(this._crew, this.record, this._start, parent);
-      const { runId, experimentId } = run;
-      this._crew.reporter.send({ type: 'run', run: this.record.run, runId, experimentId });
-      return run;
-    } catch (error) {
-      throw isForAll(error)
-        ? error
-        : new RunGoneError(`The run could not be made: ${wordsOf(error)}`);
-    }
-  }
-
-  /** Null too where the parent is gone: its child needn't go with it. */
-  private async _parentRunId(): Promise<string | null> {
-    try {
-      return (await this._parent?.ready())?.runId ?? null;
-    } catch (error) {
-      if (error instanceof RunGoneError) {
-        return null;
-      }
-      throw error;
-    }
   }
 
   private async _deliverBatches(): Promise<void> {
@@ -251,10 +228,10 @@ export class RunLane {
   }
 
   private readonly _pace = new Pace(PACE_MS);
+  private readonly _creation: RunCreation;
   private readonly _queue = new BatchQueue();
   private readonly _errands: Pending<Errand>[] = [];
   private readonly _ends: Pending<EndRecord>[] = [];
-  private _ready: Promise<ServerRun> | null = null;
   private _goneReason: string | null = null;
   private _isInHaste = false;
   private _isBatching = false;
