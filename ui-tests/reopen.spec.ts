@@ -1,3 +1,4 @@
+import { CARD, expectAccessible, PANEL } from './lab/accessibility';
 import { expect, picture, test } from './lab/fixtures';
 
 test.use({
@@ -24,9 +25,13 @@ test('a saved card is read again without a kernel, in the dark theme', async ({ 
   await expect(notebookPage.rows).toHaveCount(3);
   await notebookPage.cards.first().scrollIntoViewIfNeeded();
   await picture(notebookPage.page, 'iris-dark');
+  await expectAccessible(notebookPage.page, CARD, PANEL);
 
   await notebookPage.rows.first().click();
   await expect(notebookPage.panel).toContainText('opt_learning_rate');
+  await expect(notebookPage.panel).toContainText('Where it comes from');
+  await expect(notebookPage.panel.locator('.uplot')).toHaveCount(2);
   await picture(notebookPage.page, 'run-detail-dark');
+  await expectAccessible(notebookPage.page, PANEL);
   expect(notebookPage.consoleErrors).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { CARD, expectAccessible, PANEL } from './lab/accessibility';
 import { expect, picture, test } from './lab/fixtures';
 
 /** Nothing listens on tcpmux's neighbour, and `fetch` doesn't forbid it. */
@@ -21,4 +22,5 @@ test('with the tracking server away the cells run, and card and panel say what w
   await expect(notebookPage.panel).toContainText(/can.t be reached/);
   await card.scrollIntoViewIfNeeded();
   await picture(notebookPage.page, 'tracker-away');
+  await expectAccessible(notebookPage.page, CARD, PANEL);
 });
