@@ -242,4 +242,17 @@ describe('the view of a run', () => {
     expect(model.getByRole('row', { name: /Flavour tfjs/ })).toBeTruthy();
     expect(model.getByRole('row', { name: /Inputs float32 \? × 4/ })).toBeTruthy();
   });
+
+  for (const [status, isFault] of [
+    ['FAILED', true],
+    ['FINISHED', false]
+  ] as const) {
+    it(`says why a run ended as ${status}, ${isFault ? '' : 'not '}as an error`, async () => {
+      const reason = 'val_loss no longer improved';
+      tracker.runList = [storedRun('r', { status, tags: { 'autolog.reason': reason } })];
+      await create({ runId: 'r', clientRunId: null });
+      const words = screen.getByText(reason);
+      expect(words.classList.contains('jp-AutologFault')).toBe(isFault);
+    });
+  }
 });

@@ -36,7 +36,11 @@ export function DetailHead(props: {
       </div>
       <p className="jp-AutologDetail-state">{state}</p>
       {goesOn && row.progress !== null && <ProgressBar progress={row.progress} trans={trans} />}
-      {row.reason !== null && <p className="jp-AutologFault">{row.reason}</p>}
+      {row.reason !== null && (
+        <p className={row.status === 'FAILED' ? 'jp-AutologFault' : 'jp-AutologDetail-state'}>
+          {row.reason}
+        </p>
+      )}
       {openMlflow !== null && (
         <button type="button" className="jp-AutologLink" onClick={openMlflow}>
           {trans.__('Open in MLflow')}
