@@ -23,6 +23,8 @@ class Journal:
     kernel_id: str | None
     embedded_root: str | None
     """The root of the embedded store that it goes to, or None where it goes to a URI."""
+    uri: str | None
+    """Where it goes, or None for an embedded store."""
     waiting_bytes: int
     """Bytes of records that are not delivered yet."""
     has_live_owner: bool
@@ -55,15 +57,20 @@ def _read(folder: Path) -> Journal | None:
         return None
     opened = _fields(first)
     target = opened.get("target")
-    root = target.get("root") if isinstance(target, dict) else None
+    fields = target if isinstance(target, dict) else {}
     return Journal(
         path=folder,
         kernel_id=opened.get("kernelId"),
-        embedded_root=root if isinstance(root, str) else None,
+        embedded_root=_text(fields.get("root")),
+        uri=_text(fields.get("uri")),
         waiting_bytes=max(0, size - _delivered(folder)),
         has_live_owner=_has_live_owner(folder),
         has_live_kernel=_has_live_kernel(opened),
     )
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _fields(line: bytes) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""``jupyter autolog``: what waits, deliver it now, and check the set-up."""

@@ -1,0 +1,61 @@
+"""``jupyter autolog status | ship | doctor``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..config import Autolog
+from . import doctor, ship, status
+from .report import Report
+
+COMMANDS: dict[str, tuple[str, Callable[[Autolog, Path], Report]]] = {
+    "status": ("what was recorded and is not with its tracking server yet, and why", status.report),
+    "ship": ("deliver it now; ends with 1 if something is left", ship.report),
+    "doctor": (
+        "check kernels, programs, folders and tracking server; 1 if something is wrong",
+        doctor.report,
+    ),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command and prints its report. The exit code: 0, or 1 where something is left or
+    wrong; argparse ends with 2 on a command that it doesn't know."""
+    given = _parser().parse_args(arguments)
+    _, run = COMMANDS[given.command]
+    report = run(_config(given), given.root.resolve())
+    text = json.dumps(report.json, indent=2) if given.json else "\n".join(report.lines)
+    sys.stdout.write(f"{text}\n")
+    return 0 if report.is_good else 1
+
+
+def _config(given: argparse.Namespace) -> Autolog:
+    settings: dict[str, Any] = {} if given.home is None else {"home": str(given.home)}
+    return Autolog(**settings)
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help="print the report as JSON")
+    common.add_argument(
+        "--home", type=Path, help="folder of the journals; default: AUTOLOG_HOME, or Jupyter's own"
+    )
+    common.add_argument(
+        "--root", type=Path, default=Path(), help="the notebook root; default: this folder"
+    )
+    parser = argparse.ArgumentParser(
+        prog="jupyter autolog", description="What jupyterlab-autolog has recorded and delivered."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, (words, _) in COMMANDS.items():
+        commands.add_parser(name, help=words, description=f"{words}.", parents=[common])
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""``jupyter autolog ship``: delivers what kernels left behind, as Jupyter does when it runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from pathlib import Path
+
+from ..config import Autolog
+from ..headless.shared_tracker import TrackerLease
+from ..home import Home
+from ..recovery import recover
+from ..target import Embedded, Target, resolve_target
+from .report import Report
+from .status import line_of
+from .waiting import Waiting, waiting_journals
+
+
+def report(config: Autolog, root: Path) -> Report:
+    """Good where nothing is left, also nothing that live kernels are delivering."""
+    home = Home(config.home)
+    before = waiting_journals(home)
+    log = logging.getLogger("jupyter autolog")
+    faults = asyncio.run(
+        _ship(config, home, resolve_target(config.tracking_uri, os.environ, root), before, log)
+    )
+    left = waiting_journals(home)
+    delivered = len({one.journal.path for one in before} - {one.journal.path for one in left})
+    return Report(
+        not left,
+        [
+            *faults,
+            *(line_of(one) for one in left),
+            f"{delivered} of {len(before)} journals delivered."
+            if before
+            else "Nothing waits: all that was recorded is delivered.",
+        ],
+        {
+            "delivered": delivered,
+            "left": [one.to_json() for one in left],
+            "faults": faults,
+        },
+    )
+
+
+async def _ship(
+    config: Autolog, home: Home, target: Target, waiting: list[Waiting], log: logging.Logger
+) -> list[str]:
+    """Why something could not be delivered, as far as it is known."""
+    idle = [one for one in waiting if one.reason in ("no-tracker", "left-behind")]
+    roots = {one.journal.embedded_root for one in idle if one.journal.embedded_root is not None}
+    faults = []
+    for root in sorted(roots):
+        fault = await _ship_embedded(config, home, Path(root), log)
+        faults += [] if fault is None else [fault]
+    if any(one.journal.embedded_root is None for one in idle) and not roots:
+        await recover(config, home, target, log)
+    return faults
+
+
+async def _ship_embedded(
+    config: Autolog, home: Home, root: Path, log: logging.Logger
+) -> str | None:
+    lease = TrackerLease(root, config, home, log)
+    await asyncio.to_thread(lease.take)
+    try:
+        if lease.tracker is not None:
+            timeout = config.tracker_start_timeout
+            status = await asyncio.to_thread(
+                lambda: lease.tracker and lease.tracker.wait_for("ready", "failed", timeout=timeout)
+            )
+            if status and status.state != "ready":
+                return " ".join(filter(None, (f"{root}:", status.reason, status.next)))
+        await recover(config, home, Embedded(root), log)
+        return None
+    finally:
+        await asyncio.to_thread(lease.release)
