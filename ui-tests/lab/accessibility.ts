@@ -13,7 +13,7 @@ interface Finding {
   readonly help: string;
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
   /** Set where the rule itself broke down. */
-  readonly error?: unknown;
+  readonly error?: { readonly message?: string };
 }
 
 /** Fails where one of `parts`, selectors of elements in the page, breaks a rule of WCAG 2.1 AA. */
@@ -41,7 +41,9 @@ function describe({ id, help, nodes, error }: Finding): string {
   const elements = nodes.map(
     ({ html, failureSummary }) => `  ${html}\n    ${failureSummary ?? ''}`
   );
-  return [`${id}: ${help}`, ...(error === undefined ? [] : [String(error)]), ...elements].join(
-    '\n'
-  );
+  return [
+    `${id}: ${help}`,
+    ...(error === undefined ? [] : [`  the rule broke down: ${error.message ?? ''}`]),
+    ...elements
+  ].join('\n');
 }
