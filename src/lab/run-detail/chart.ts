@@ -72,7 +72,7 @@ export class Chart {
     const color = (name: string): string => style.getPropertyValue(name).trim();
     const axis = {
       stroke: color('--jp-ui-font-color2'),
-      grid: { stroke: color('--jp-border-color3'), width: 1 },
+      grid: { stroke: color('--jp-autolog-grid'), width: 1 },
       ticks: { show: false },
       font: `10px ${color('--jp-ui-font-family') || 'sans-serif'}`
     };

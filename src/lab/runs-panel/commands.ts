@@ -25,7 +25,13 @@ export function addRunsCommands(options: {
     caption: trans.__('Opens the list of runs of the notebook in front.'),
     icon: runsIcon,
     describedBy: NO_ARGUMENTS,
-    execute: show
+    execute: async () => {
+      // The palette gives the focus back to the notebook when a command has been executed.
+      await new Promise(resolve => {
+        setTimeout(resolve);
+      });
+      show();
+    }
   });
   app.commands.addCommand(COMMANDS.refreshRuns, {
     label: trans.__('Load Runs Again'),

@@ -108,7 +108,11 @@ export class RunsPanel extends Widget {
     if (this._isQuiet) {
       return;
     }
-    const { node } = this._frame ?? this._list;
+    if (this._frame !== null) {
+      this._frame.focus();
+      return;
+    }
+    const { node } = this._list;
     const target =
       node.querySelector<HTMLElement>('[role="listbox"]') ??
       node.querySelector<HTMLElement>('input') ??
