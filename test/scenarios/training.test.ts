@@ -53,6 +53,7 @@ describe('A notebook that trains', () => {
       cursor_pos: 10
     });
     assert.deepEqual((matches as string[]).filter(match => match.startsWith('log')).sort(), [
+      'logDict',
       'logMetric',
       'logMetrics',
       'logParam',

@@ -77,6 +77,27 @@ export function checkTexts(
   );
 }
 
+/** `value`, an object or a list, as JSON for people. @throws MlflowArgumentError when it is none or has no JSON form. */
+export function toJsonText(caller: string, value: object): string {
+  if (typeof value !== 'object' || (value as unknown) === null) {
+    throw new MlflowArgumentError(
+      `${caller} takes an object or a list, but was given ${describe(value)}.`
+    );
+  }
+  let text: unknown;
+  try {
+    text = JSON.stringify(value, null, 2);
+  } catch (error) {
+    throw new MlflowArgumentError(
+      `${caller} was given an object that has no JSON form: ${describeError(error)}.`
+    );
+  }
+  if (typeof text !== 'string') {
+    throw new MlflowArgumentError(`${caller} was given an object that has no JSON form.`);
+  }
+  return text;
+}
+
 function toText(kind: string, key: string, value: unknown): string {
   switch (typeof value) {
     case 'string':

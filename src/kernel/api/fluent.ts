@@ -5,7 +5,7 @@ import type { CellExecutions } from '../runs/cell-execution.js';
 import type { RecordedRun } from '../runs/recorded-run.js';
 import type { Recorder } from '../runs/recorder.js';
 import type { TrainingFlows } from '../runs/training-flow.js';
-import { checkMetric, checkObject, checkText, checkTexts, readFlag } from './checks.js';
+import { checkMetric, checkObject, checkText, checkTexts, readFlag, toJsonText } from './checks.js';
 import { flush, type FlushParts } from './flush.js';
 import type { ActiveRun, Mlflow, StartRunOptions } from './mlflow.js';
 import { readWithRun, withinRun, type WithRunArguments } from './with-run.js';
@@ -106,6 +106,11 @@ export function createFluentApi(parts: FluentParts): Mlflow {
         );
       }
       current().logText(artifactFile, text);
+    },
+    logDict: (dictionary, artifactFile) => {
+      assertArtifactPath(artifactFile);
+      const text = toJsonText('logDict', dictionary);
+      current().logText(artifactFile, `${text}\n`);
     },
     flush: options => flush(parts, options)
   };

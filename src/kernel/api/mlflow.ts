@@ -119,6 +119,13 @@ export interface Mlflow {
   logText(text: string, artifactFile: string): void;
 
   /**
+   * Logs an object as an artifact, in JSON (which is YAML too, for names in `.yaml` and `.yml`).
+   * @param artifactFile Path below the run's artifacts, as in `config.json`.
+   * @throws MlflowArgumentError when the path is not allowed, or the object has no JSON form.
+   */
+  logDict(dictionary: object, artifactFile: string): void;
+
+  /**
    * Waits until the tracking server has all that was logged before the call. Nothing needs it to
    * be delivered: it is for code that reads the server next.
    * @returns How many records the server refused meanwhile; where they are kept stands on the card.

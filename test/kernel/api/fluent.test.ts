@@ -288,3 +288,28 @@ describe('The logging functions', () => {
     mlflow.logParam('lr', 0.2);
   });
 });
+
+describe('mlflow.logDict', () => {
+  it('logs an object as JSON', () => {
+    const { mlflow, journal } = makeKernelParts();
+    mlflow.logDict({ lr: 0.1, layers: [1, 2] }, 'config/run.yaml');
+    const { path, text } = journal.of('text')[0]!;
+    assert.equal(path, 'config/run.yaml');
+    assert.deepEqual(JSON.parse(text), { lr: 0.1, layers: [1, 2] });
+  });
+
+  for (const [what, value] of [
+    ['null', null],
+    ['a text', 'text'],
+    ['a bigint inside', { a: 1n }],
+    ['an object that hides itself', { toJSON: () => undefined }]
+  ] as const) {
+    it(`refuses ${what}, and records nothing`, () => {
+      const { mlflow, journal } = makeKernelParts();
+      assert.throws(() => {
+        mlflow.logDict(value as unknown as object, 'a.json');
+      }, MlflowArgumentError);
+      assert.deepEqual(journal.records, []);
+    });
+  }
+});
