@@ -1,3 +1,4 @@
+import { CARD, expectAccessible, PANEL } from './lab/accessibility';
 import { expect, picture, test } from './lab/fixtures';
 import { JupyterLab } from './lab/jupyter-lab';
 import { readRuns, readStatuses } from './lab/mlflow-runs';
@@ -33,6 +34,7 @@ test('a fit that throws shows its own error, and is a failed run with its reason
   expect(JSON.stringify(run?.tags)).toContain(REASON);
   await expect(notebookPage.cards).toContainText('Logged 1 run to experiment failing');
   await picture(notebookPage.page, 'failing-cell');
+  await expectAccessible(notebookPage.page, CARD, PANEL);
   expect(notebookPage.consoleErrors).toEqual([]);
 
   const without = await JupyterLab.start({ notebooks: [], env: { AUTOLOG_DISABLE: '1' } });

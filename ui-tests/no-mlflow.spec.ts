@@ -23,6 +23,7 @@ test('without MLflow the cells run, and card and panel say what waits and how to
   expect(await notebookPage.stdoutOf(1)).toBe(`${printedBy(5)}trained\n`);
 
   await expect(card).toContainText(/\d+ records wait for MLflow since/);
+  await expect(card).toContainText('the runs panel says why. What was recorded is kept');
   await expect(card).toContainText('Recorded 1 run for experiment alone');
   await expect(notebookPage.panel).toContainText(
     'MLflow is not installed in the Python environment of Jupyter.'

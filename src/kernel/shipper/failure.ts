@@ -30,7 +30,7 @@ export function failureOf(error: unknown, target: TrackingTarget): Failure | nul
   if (error instanceof NoTrackerError) {
     return serverFails(
       `The tracking server of the folder ${error.root} is not running.`,
-      `Open that folder in JupyterLab, which starts it. ${KEPT}`
+      `JupyterLab, opened in that folder, starts it; if it can't, the runs panel says why. ${KEPT}`
     );
   }
   if (error instanceof UnusableTargetError) {
