@@ -19,7 +19,7 @@ test('with the tracking server away the cells run, and card and panel say what w
   await expect(card).toContainText(/finished in/);
   await expect(card).toContainText(/records wait for MLflow since/, { timeout: 60_000 });
   await expect(card).toContainText(NOBODY);
-  await expect(notebookPage.panel).toContainText(/can.t be reached/);
+  await expect(notebookPage.panel).toContainText(/MLflow is not available since/);
   await card.scrollIntoViewIfNeeded();
   await picture(notebookPage.page, 'tracker-away');
   await expectAccessible(notebookPage.page, CARD, PANEL);

@@ -67,7 +67,7 @@ describe('the runs panel says in words', () => {
       stage.notebooks.send(card({ delivery }));
     });
     await stage.pass();
-    expect(screen.getByText(/MLflow can’t be reached since/)).toBeTruthy();
+    expect(screen.getByText(/MLflow is not available since/)).toBeTruthy();
     expect(
       screen.getByText(/Refused\. 7 records of this notebook wait .* Start it\./)
     ).toBeTruthy();

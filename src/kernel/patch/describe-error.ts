@@ -13,9 +13,15 @@ export function describeError(error: unknown): string {
     : `${line.slice(0, LONGEST - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
+/** Classes that don't set a name, such as tfjs's ValueError, are shown by the class, as tslab does. */
+function nameOf(error: Error): string {
+  const className = error.constructor.name;
+  return error.name === 'Error' && className.endsWith('Error') ? className : error.name;
+}
+
 function describe(error: unknown): string {
   try {
-    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return error instanceof Error ? `${nameOf(error)}: ${error.message}` : String(error);
   } catch {
     // Objects without a prototype, and getters that throw.
     return Object.prototype.toString.call(error);

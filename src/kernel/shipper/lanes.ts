@@ -8,7 +8,10 @@ import { modelErrand } from './model-errand.js';
 import { RunLane } from './run-lane.js';
 import type { SnapshotDelivery } from './snapshot-delivery.js';
 
-type RunsOwnRecord = Exclude<JournalRecord, { readonly type: 'open' | 'cell' | 'close' | 'flush' | 'run' }>;
+type RunsOwnRecord = Exclude<
+  JournalRecord,
+  { readonly type: 'open' | 'cell' | 'close' | 'flush' | 'run' }
+>;
 type ReceiptOf = (parts: number) => Receipt;
 
 /** Hands each record to the lane of its run. */

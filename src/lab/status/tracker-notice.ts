@@ -46,7 +46,7 @@ export function trackerNotice(
     case 'unreachable':
       return {
         level: 'trouble',
-        title: trans.__('MLflow can’t be reached since %1', timeOf(tracker.since)),
+        title: trans.__('MLflow is not available since %1', timeOf(tracker.since)),
         next: why.join(' ')
       };
     case 'failed':

@@ -76,6 +76,9 @@ describe('Faults', () => {
   });
 });
 
+/** As tfjs makes its own errors: the class says more than the name. */
+class ValueError extends Error {}
+
 describe('Describing an error', () => {
   const hostile = {
     get message(): string {
@@ -86,6 +89,7 @@ describe('Describing an error', () => {
 
   const cases: [unknown, string][] = [
     [new RangeError('too far'), 'RangeError: too far'],
+    [new ValueError('shapes differ'), 'ValueError: shapes differ'],
     [new Error('two\n  lines\n'), 'Error: two lines'],
     ['a text', 'a text'],
     [undefined, 'undefined'],
