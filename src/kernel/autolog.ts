@@ -107,6 +107,7 @@ export function installAutolog(config: KernelConfig, folder: string): void {
   for (const integration of integrations) {
     hooks.on(integration.moduleName, exports => {
       integration.observe(exports, { trainings, faults });
+      cards.prepare();
     });
   }
   installInTslab(hooks, {

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { CARD_LIMITS, RUN_CARD_MIME_TYPE } from '../../protocol/index.js';
+import { CARD_LIMITS } from '../../protocol/index.js';
 import type { Delivery, RunCard } from '../../protocol/index.js';
 import type { Faults } from '../patch/faults.js';
-import type { CellExecution, MimeBundle } from '../runs/cell-execution.js';
+import type { CellExecution } from '../runs/cell-execution.js';
 import type { RunView } from '../runs/run-view.js';
-import { renderCardHtml } from './card-html.js';
-import { renderCardText } from './card-text.js';
+import { makeBundle } from './card-bundle.js';
 import { Throttle } from './throttle.js';
 
 /** What a card says besides its runs. */
@@ -89,12 +88,4 @@ export class CellCard {
       faults: this._surroundings.notes()
     };
   }
-}
-
-function makeBundle(card: RunCard): MimeBundle {
-  return {
-    [RUN_CARD_MIME_TYPE]: card,
-    'text/html': renderCardHtml(card),
-    'text/plain': renderCardText(card)
-  };
 }

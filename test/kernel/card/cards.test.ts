@@ -44,7 +44,7 @@ describe('The card of a cell', () => {
   let faults = new Faults({});
 
   beforeEach(() => {
-    mock.timers.enable({ apis: ['setTimeout', 'setImmediate'] });
+    mock.timers.enable({ apis: ['setTimeout'] });
     faults = new Faults({});
   });
 
@@ -59,7 +59,6 @@ describe('The card of a cell', () => {
     const run = view('a');
     const changed = cards.began(run, cell);
     changed();
-    mock.timers.tick(0);
     for (let step = 0; step < 1000; step += 1) {
       run.addMetric('loss', step, 1 / (step + 1));
       changed();
@@ -74,11 +73,19 @@ describe('The card of a cell', () => {
     assert.equal(newest(cell).runs[0]?.metrics[0]?.last, 0.001);
   });
 
+  it('is there before anything that the training prints', () => {
+    const cell = makeCell();
+    const cards = new Cards(surroundings(), faults);
+    cards.prepare();
+    assert.equal(cell.shown.length, 0);
+    cards.began(view('a'), cell)();
+    assert.equal(cell.shown.length, 1);
+  });
+
   it('tells which cell, kernel and experiment it belongs to', () => {
     const cell = makeCell({ cellId: null, executionCount: 12 });
     const cards = new Cards(surroundings(), faults);
     cards.began(view('a'), cell)();
-    cards.settle(cell);
     const { cellId, executionCount, kernelId, experiment, totalRuns } = newest(cell);
     assert.deepEqual(
       { cellId, executionCount, kernelId, experiment, totalRuns },
@@ -111,7 +118,6 @@ describe('The card of a cell', () => {
     cards.began(view('a'), first)();
     cards.began(view('b'), second)();
     cards.began(view('c'), null)();
-    mock.timers.tick(0);
     assert.deepEqual([first.shown.length, second.shown.length], [1, 1]);
     assert.notEqual(first.shown[0]?.displayId, second.shown[0]?.displayId);
     assert.equal(newest(first).runs[0]?.name, 'run a');
@@ -144,7 +150,6 @@ describe('The card of a cell', () => {
         run.addMetric(HOSTILE, 1, value);
       }
       cards.began(run, cell)();
-      cards.settle(cell);
       assert.deepEqual(newest(cell).delivery, delivery);
       assert.deepEqual(newest(cell).faults, [HOSTILE]);
     });
@@ -214,11 +219,8 @@ describe('A card that can’t be shown', () => {
         throw new Error('the socket is closed');
       }
     };
-    const cards = new Cards(surroundings(), faults);
-    cards.began(view('a'), cell)();
-    assert.doesNotThrow(() => {
-      cards.settle(cell);
-    });
+    const changed = new Cards(surroundings(), faults).began(view('a'), cell);
+    assert.doesNotThrow(changed);
     assert.deepEqual(faults.messages, ['showing the run card: Error: the socket is closed']);
   });
 });
