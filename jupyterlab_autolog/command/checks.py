@@ -150,7 +150,7 @@ def check_tracking(config: Autolog, root: Path) -> Finding:
         case External():
             return _check_external(target)
         case Embedded(root=store):
-            fault = store_fault(store, config.allow_store_migration)
+            fault = store_fault(store, config.allow_store_migration, may_mend=False)
             if fault is not None:
                 return Finding("tracking server", fault.reason, fault.next)
             running = announced(Home(config.home), store)

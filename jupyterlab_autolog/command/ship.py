@@ -10,7 +10,7 @@ from pathlib import Path
 from ..config import Autolog
 from ..headless.shared_tracker import TrackerLease
 from ..home import Home
-from ..recovery import recover
+from ..recovery import RUN_LIMIT_SECONDS, recover
 from ..target import Embedded, Target, resolve_target
 from .report import Report
 from .status import line_of
@@ -49,14 +49,13 @@ async def _ship(
 ) -> list[str]:
     """Why something could not be delivered, as far as it is known."""
     idle = [one for one in waiting if one.reason in ("no-tracker", "left-behind")]
-    roots = {one.journal.embedded_root for one in idle if one.journal.embedded_root is not None}
+    roots = {one.journal.embedded_root for one in idle}
     faults = []
-    for root in sorted(roots):
-        fault = await _ship_embedded(config, home, Path(root), log)
-        faults += [] if fault is None else [fault]
-    if any(one.journal.embedded_root is None for one in idle) and not roots:
-        await recover(config, home, target, log)
-    return faults
+    if None in roots:
+        faults.append(await _recover(config, home, target, log))
+    for root in sorted(root for root in roots if root is not None):
+        faults.append(await _ship_embedded(config, home, Path(root), log))
+    return [fault for fault in faults if fault is not None]
 
 
 async def _ship_embedded(
@@ -72,7 +71,17 @@ async def _ship_embedded(
             )
             if status and status.state != "ready":
                 return " ".join(filter(None, (f"{root}:", status.reason, status.next)))
-        await recover(config, home, Embedded(root), log)
-        return None
+        return await _recover(config, home, Embedded(root), log)
     finally:
         await asyncio.to_thread(lease.release)
+
+
+async def _recover(config: Autolog, home: Home, target: Target, log: logging.Logger) -> str | None:
+    try:
+        await recover(config, home, target, log)
+    except asyncio.TimeoutError:
+        return (
+            f"The delivery was not over after {RUN_LIMIT_SECONDS / 60:g} minutes. "
+            "What it delivered counts: run `jupyter autolog ship` again."
+        )
+    return None

@@ -18,8 +18,11 @@ from .store_format import UNVERSIONED, StoreFormat, known_revisions, migrations_
 BEING_MADE_SECONDS = 10.0
 
 
-def store_fault(root: Path, allow_migration: bool) -> Fault | None:
-    """Why no tracking server can serve the store in ``root``, or None. Takes milliseconds."""
+def store_fault(root: Path, allow_migration: bool, *, may_mend: bool = True) -> Fault | None:
+    """Why no tracking server can serve the store in ``root``, or None. Takes milliseconds.
+
+    A store that MLflow was killed in making is moved aside, if the caller ``may_mend`` it.
+    """
     migrations = migrations_folder()
     if migrations is None:
         return Fault(
@@ -36,6 +39,8 @@ def store_fault(root: Path, allow_migration: bool) -> Fault | None:
         found = read_format(store)
     except sqlite3.Error as error:
         return _unreadable(store, error)
+    if not may_mend and not found.has_experiments:
+        return None  # being made, or moved aside by the next start
     return _format_fault(store, found, *known_revisions(migrations), allow_migration)
 
 

@@ -146,6 +146,19 @@ class TestShip:
         assert "0 of 1 journals delivered." in text
         assert folder.exists()
 
+    def test_says_that_it_takes_longer_than_it_may(
+        self,
+        home: Home,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        built_shipper()
+        monkeypatch.setattr("jupyterlab_autolog.recovery.RUN_LIMIT_SECONDS", 0.01)
+        record_run(home, {"kind": "uri", "uri": "http://127.0.0.1:9"})
+        code, report = ask_json(capsys, "ship")
+        assert code == 1
+        assert "was not over" in report["faults"][0]
+
     def test_says_why_a_store_can_not_be_served(
         self, home: Home, capsys: pytest.CaptureFixture[str], tmp_path: Path
     ) -> None:
@@ -173,6 +186,17 @@ class TestDoctor:
         assert f"embedded, for {tmp_path}" in found["tracking server"]["words"]
         assert found["provisioner"]["ok"]
         assert found["Node.js"]["ok"]
+
+    def test_leaves_a_store_alone_that_is_not_complete(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        store = tmp_path / "mlflow.db"
+        with sqlite3.connect(store) as connection:
+            connection.execute("create table alembic_version (version_num text)")
+            connection.execute("insert into alembic_version values ('451aebb31d03')")
+        os.utime(store, (1000, 1000))
+        self.findings(capsys, "--root", str(tmp_path))
+        assert store.exists()
 
     def test_ends_with_1_and_says_what_to_do_where_something_is_wrong(
         self,

@@ -33,7 +33,6 @@ export class RecordedRun {
   private readonly _params = new Map<string, string>();
   private _unwritten: Promise<unknown> | null = null;
   private _lastRecord: EndRecord | null = null;
-  private _isClosed = false;
 
   constructor(
     readonly id: string,
@@ -44,7 +43,7 @@ export class RecordedRun {
 
   /** Whether the record of its end is written. */
   get isClosed(): boolean {
-    return this._isClosed;
+    return this.view.isRecorded;
   }
 
   /** Resolves once the files of the models that were logged so far are written, and their records. */
@@ -108,7 +107,7 @@ export class RecordedRun {
           return;
         }
       }
-      if (this._isClosed) {
+      if (this.isClosed) {
         return;
       }
       const folder = `spool/${description.model}`;
@@ -142,10 +141,9 @@ export class RecordedRun {
 
   /** Writes the last record of a run that has ended now, without models whose files are not complete. */
   close(): void {
-    if (this._lastRecord !== null && !this._isClosed) {
-      this._isClosed = true;
-      this._journal.append(this._lastRecord);
+    if (this._lastRecord !== null && !this.isClosed) {
       this.view.isRecorded = true;
+      this._journal.append(this._lastRecord);
     }
   }
 
