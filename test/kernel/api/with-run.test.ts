@@ -105,6 +105,16 @@ describe('mlflow.withRun', () => {
     assert.equal(await late, null);
   });
 
+  it('lets what outlives it start a run that is not its own', async () => {
+    const { mlflow } = makeKernelParts();
+    let late: Promise<unknown> = Promise.resolve();
+    mlflow.withRun(() => {
+      late = turn().then(() => mlflow.startRun({ runName: 'late' }));
+    });
+    await late;
+    assert.equal(mlflow.activeRun()?.runName, 'late');
+  });
+
   it('leaves a run alone that its body has ended', () => {
     const { mlflow, journal } = makeKernelParts();
     mlflow.withRun(() => {
