@@ -90,6 +90,13 @@ module.exports = {
       to: { path: '^src/kernel/(host|integrations|patch|runs|card|api|delivery)/' }
     },
     {
+      name: 'connection-stands-alone',
+      comment: 'How a server is found and spoken to is the same for the shipper and for who reads.',
+      severity: 'error',
+      from: { path: '^src/kernel/connection/' },
+      to: { path: '^src/kernel/', pathNot: '^src/kernel/(connection|config)/' }
+    },
+    {
       name: 'kernel-ml-as-types-only',
       comment:
         "The user's copy of a library is the one to instrument, so the kernel never loads its own.",
@@ -102,10 +109,11 @@ module.exports = {
       }
     },
     {
-      name: 'undici-in-shipper-only',
-      comment: "The process of the user's program makes no network calls of ours.",
+      name: 'undici-in-connection-only',
+      comment:
+        "The process of the user's program makes no network calls but those that the user asks for, through src/kernel/connection.",
       severity: 'error',
-      from: { path: '^src/kernel/', pathNot: '^src/kernel/shipper/' },
+      from: { path: '^src/kernel/', pathNot: '^src/kernel/connection/' },
       to: { path: '^node_modules/undici/', dependencyTypesNot: ['type-only'] }
     },
     {

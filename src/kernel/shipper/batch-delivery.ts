@@ -1,6 +1,6 @@
 import { batchOf, type BatchItem } from './batch-queue.js';
 import type { Crew } from './crew.js';
-import { wordsOf } from './error-words.js';
+import { wordsOf } from '../connection/error-words.js';
 import { isForAll } from './patience.js';
 import type { ServerRun } from './progress-file.js';
 import { reasonOfRefusal, RunGoneError } from './server-run.js';

@@ -6,7 +6,7 @@ import type { Patience } from './patience.js';
 import type { ProgressFile } from './progress-file.js';
 import type { RejectFile } from './reject-file.js';
 import { Slots } from './slots.js';
-import type { TrackingConnection } from './tracking-connection.js';
+import type { TrackingConnection } from '../connection/tracking-connection.js';
 
 /** What the deliveries of one journal share. */
 export interface Crew {

@@ -8,8 +8,8 @@ import {
 } from '../../tracking/index.js';
 import type { TrackingTarget } from '../config/kernel-config.js';
 import { ExperimentDeletedError } from './experiment-ids.js';
-import { NoTrackerError } from './tracker-file.js';
-import { UnusableTargetError } from './tracking-connection.js';
+import { NoTrackerError } from '../connection/tracker-file.js';
+import { UnusableTargetError } from '../connection/tracking-connection.js';
 
 /** Why a request is to be tried again later. */
 export interface Failure {

@@ -8,7 +8,7 @@ import { readArguments, USAGE } from './arguments.js';
 import { KernelLife } from './kernel-life.js';
 import { KernelReporter, silentReporter } from './kernel-reporter.js';
 import { readOpenRecord } from './open-record.js';
-import { wordsOf } from './error-words.js';
+import { wordsOf } from '../connection/error-words.js';
 import { recoverJournals } from './recover.js';
 import { ship } from './shipment.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { FILE_MODE, type JournalFolder } from '../journal/journal-folder.js';
-import { wordsOf } from './error-words.js';
+import { wordsOf } from '../connection/error-words.js';
 
 /** A run as the server knows it. */
 export interface ServerRun {

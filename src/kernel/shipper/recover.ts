@@ -8,9 +8,9 @@ import { KernelLife } from './kernel-life.js';
 import type { Reporter } from './kernel-reporter.js';
 import { removeOldBindings } from './old-bindings.js';
 import { readOpenRecord } from './open-record.js';
-import { wordsOf } from './error-words.js';
+import { wordsOf } from '../connection/error-words.js';
 import { ship } from './shipment.js';
-import { trackerFile } from './tracker-file.js';
+import { trackerFile } from '../connection/tracker-file.js';
 
 export interface RecoverOptions {
   /** The value of `AUTOLOG_HOME`. */

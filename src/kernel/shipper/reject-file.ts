@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FILE_MODE, FOLDER_MODE, type JournalFolder } from '../journal/journal-folder.js';
-import { wordsOf } from './error-words.js';
+import { wordsOf } from '../connection/error-words.js';
 import type { Reporter } from './kernel-reporter.js';
 
 /** What was refused. */

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../journal/records.js';
 import type { Crew } from './crew.js';
-import { wordsOf } from './error-words.js';
+import { wordsOf } from '../connection/error-words.js';
 import type { Pace } from './pace.js';
 import { isForAll } from './patience.js';
 import type { ServerRun } from './progress-file.js';

@@ -8,7 +8,7 @@ import type { Crew } from './crew.js';
 import type { Receipt } from './delivery-ledger.js';
 import { request, type Errand } from './errand.js';
 import type { ServerRun } from './progress-file.js';
-import { wordsOf } from './error-words.js';
+import { wordsOf } from '../connection/error-words.js';
 import { Pace } from './pace.js';
 import { isForAll } from './patience.js';
 import { RunCreation } from './run-creation.js';

@@ -12,14 +12,14 @@ import { JournalTail } from './journal-tail.js';
 import type { KernelLife } from './kernel-life.js';
 import type { Reporter } from './kernel-reporter.js';
 import { Lanes } from './lanes.js';
-import { wordsOf } from './error-words.js';
+import { wordsOf } from '../connection/error-words.js';
 import { isForAll, Patience } from './patience.js';
 import { ProgressFile } from './progress-file.js';
 import { ProgressReport } from './progress-report.js';
 import { RejectFile } from './reject-file.js';
 import { SnapshotBox } from './snapshot-box.js';
 import { SnapshotDelivery } from './snapshot-delivery.js';
-import { TrackingConnection } from './tracking-connection.js';
+import { TrackingConnection } from '../connection/tracking-connection.js';
 import { UnreadLines } from './unread-lines.js';
 import { WorkCrowd } from './work-crowd.js';
 

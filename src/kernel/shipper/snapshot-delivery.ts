@@ -1,7 +1,7 @@
 import { NOTEBOOK_ARTIFACTS, TAGS } from '../../protocol/index.js';
 import type { Crew } from './crew.js';
 import { request, uploadText } from './errand.js';
-import { wordsOf } from './error-words.js';
+import { wordsOf } from '../connection/error-words.js';
 import { isForAll } from './patience.js';
 import type { ServerRun } from './progress-file.js';
 import type { RunLane } from './run-lane.js';
