@@ -9,6 +9,7 @@ from jupyter_server.utils import url_path_join
 
 from .bindings import BindingsHandler
 from .config import Autolog
+from .hidden_files import hide_temporary_files
 from .home import Home
 from .names import ROUTE_BINDINGS, ROUTE_MLFLOW, ROUTE_STATUS, SETTINGS_KEY
 from .provisioner_choice import use_provisioner
@@ -56,4 +57,6 @@ def serve(
         server_app.log.info("jupyterlab-autolog is switched off")
         return
     use_provisioner(server_app)
+    if tracker is not None:
+        hide_temporary_files(server_app)
     server_app.io_loop.add_callback(recovery.start)
