@@ -8,11 +8,13 @@ const compiled = path.resolve(__dirname, 'lib/kernel');
 /** The scripts that run in Node, each in one file, as kernels start without our node_modules. */
 const scripts = {
   prelude: path.join(compiled, 'prelude.js'),
-  shipper: path.join(compiled, 'shipper/main.js')
+  shipper: path.join(compiled, 'shipper/main.js'),
+  lookup: path.join(compiled, 'lookup/main.js'),
+  mlflow: path.join(compiled, 'script.js')
 };
 
-/** The types of the global `mlflow`, which must stand alone: tslab reads this file and no other. */
-const types = path.join(compiled, 'api/mlflow.d.ts');
+/** The types of the global `mlflow`, which must stand alone: tslab reads these files and no others. */
+const types = path.join(compiled, 'api/types');
 
 /** @returns a plugin that puts the types beside the scripts */
 function typesBeside() {
@@ -21,9 +23,12 @@ function typesBeside() {
       compiler.hooks.thisCompilation.tap('types-beside', compilation => {
         const stage = Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
         compilation.hooks.processAssets.tap({ name: 'types-beside', stage }, () => {
-          compilation.fileDependencies.add(types);
-          if (fs.existsSync(types)) {
-            compilation.emitAsset('mlflow.d.ts', new sources.RawSource(fs.readFileSync(types)));
+          for (const file of fs.existsSync(types) ? fs.readdirSync(types) : []) {
+            if (file.endsWith('.d.ts')) {
+              const whole = path.join(types, file);
+              compilation.fileDependencies.add(whole);
+              compilation.emitAsset(`types/${file}`, new sources.RawSource(fs.readFileSync(whole)));
+            }
           }
         });
       });

@@ -29,6 +29,9 @@ export interface Metric {
   readonly timestamp: number;
   readonly step: number;
   readonly modelId?: string;
+  /** What it was measured on; both or neither. */
+  readonly datasetName?: string;
+  readonly datasetDigest?: string;
 }
 
 /** A point of a sampled curve. */

@@ -55,7 +55,7 @@ export interface Batch {
 
 export interface LogDataset {
   readonly dataset: Dataset;
-  /** What the run used it for. */
+  /** What the run used it for, or empty. */
   readonly context: string;
   readonly tags?: readonly KeyValue[];
 }

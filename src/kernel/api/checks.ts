@@ -1,6 +1,6 @@
 import { assertName, MlflowArgumentError } from '../../tracking/index.js';
 import { describeError } from '../patch/describe-error.js';
-import type { Loggable } from './mlflow.js';
+import type { EndStatus, Loggable } from './types/mlflow.js';
 
 type Kind = 'metric' | 'param' | 'tag';
 
@@ -55,13 +55,23 @@ export function checkText(what: string, text: string | undefined): string | unde
 }
 
 /** False where it wasn't given. @throws MlflowArgumentError when it is neither true nor false. */
-export function readFlag(what: string, flag: boolean | undefined): boolean {
+export function checkFlag(what: string, flag: boolean | undefined): boolean {
   if (flag !== undefined && typeof flag !== 'boolean') {
     throw new MlflowArgumentError(
       `${what} must be true or false, but was given ${describe(flag)}.`
     );
   }
   return flag ?? false;
+}
+
+/** @throws MlflowArgumentError when a run can't end so. */
+export function checkStatus(status: EndStatus): EndStatus {
+  if (!['FINISHED', 'FAILED', 'KILLED'].includes(status)) {
+    throw new MlflowArgumentError(
+      `A run can't end as ${JSON.stringify(status)}: use FINISHED, FAILED or KILLED.`
+    );
+  }
+  return status;
 }
 
 /** The entries as texts. @throws MlflowArgumentError when a key or value is not allowed. */

@@ -1,13 +1,16 @@
-import { assertArtifactPath, assertName, MlflowArgumentError } from '../../tracking/index.js';
 import type { DeliveryState } from '../delivery/delivery-state.js';
+import type { Lookup } from '../lookup/server-lookup.js';
 import type { ActiveRuns } from '../runs/active-runs.js';
 import type { CellExecutions } from '../runs/cell-execution.js';
-import type { RecordedRun } from '../runs/recorded-run.js';
+import type { EndStatus, RecordedRun } from '../runs/recorded-run.js';
 import type { Recorder } from '../runs/recorder.js';
 import type { TrainingFlows } from '../runs/training-flow.js';
-import { checkMetric, checkObject, checkText, checkTexts, readFlag, toJsonText } from './checks.js';
+import { ActiveRunObjects } from './active-run.js';
+import { checkFlag, checkObject, checkStatus } from './checks.js';
 import { flush, type FlushParts } from './flush.js';
-import type { ActiveRun, Mlflow, StartRunOptions } from './mlflow.js';
+import { createLogging } from './logging.js';
+import { startFromOptions } from './start-run.js';
+import type { Mlflow, StartRunOptions } from './types/mlflow.js';
 import { readWithRun, withinRun, type WithRunArguments } from './with-run.js';
 
 /** What the functions work with. */
@@ -18,116 +21,79 @@ export interface FluentParts {
   readonly cells: CellExecutions;
   readonly delivery: DeliveryState;
   readonly journal: FlushParts['journal'];
+  readonly lookup: Lookup;
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 /** The global `mlflow` of a cell. Its functions work without `this`, as in `const { logMetric } = mlflow`. */
 export function createFluentApi(parts: FluentParts): Mlflow {
-  const { recorder, active, flows, cells } = parts;
+  const { recorder, active, flows, cells, delivery, lookup } = parts;
+  const environment = parts.environment ?? process.env;
+  const runIdOf = (run: RecordedRun): string | null =>
+    delivery.run(run.id)?.runId ?? run.view.runId;
+  const objects = new ActiveRunObjects(runIdOf, (run, status) => {
+    active.remove(run);
+    run.end(status, null);
+  });
   /** Code inside a training, such as a callback, logs to the training's run. */
   const running = (): RecordedRun | null => flows.current?.run ?? active.current;
   const begin = (options: StartRunOptions): RecordedRun => {
     const known = running();
-    const isNested = readFlag('nested', options.nested);
+    const isNested = checkFlag('nested', options.nested) || options.parentRunId !== undefined;
     if (known !== null && (known !== active.current || !isNested)) {
       throw stillActive(known, known === active.current);
     }
-    return recorder.start({ ...readOptions(options), parent: known ?? undefined });
+    return startFromOptions({ recorder, lookup, runIdOf }, withRunId(options, environment), known);
   };
   const start = (options: StartRunOptions = {}): RecordedRun => {
     const run = begin(checkObject('options', options));
     active.push(run);
     return run;
   };
-  const current = (): RecordedRun => running() ?? start();
-
-  const logParams: Mlflow['logParams'] = params => {
-    const texts = checkTexts('param', params);
-    const known = running();
-    if (known !== null) {
-      refuseChanges(known, texts);
-    }
-    current().logParams(texts);
-  };
-
-  const logMetrics: Mlflow['logMetrics'] = (metrics, step = 0) => {
-    for (const [key, value] of Object.entries(checkObject('metrics by key', metrics))) {
-      checkMetric(key, value, step);
-    }
-    current().logMetrics(metrics, step);
-  };
-
-  const setTags: Mlflow['setTags'] = tags => {
-    const texts = checkTexts('tag', tags);
-    current().setTags(texts);
-  };
+  const logging = createLogging({
+    get running() {
+      return running();
+    },
+    run: () => running() ?? start()
+  });
 
   return {
+    ...logging,
     autolog: (options = {}) => {
       const { disable = false } = checkObject('options', options);
       active.autologEnabled = !disable;
       active.autologUserRuns = !disable;
     },
-    startRun: options => describe(start(options)),
+    startRun: options => objects.of(start(options)),
     withRun: <T>(...given: WithRunArguments<T>): T => {
       const [options, body] = readWithRun(given);
       const run = begin(options);
-      return withinRun({ run, active, cells }, () => body(describe(run)));
+      return withinRun({ run, active, cells }, () => body(objects.of(run)));
     },
-    endRun: (status = 'FINISHED') => {
-      if (!['FINISHED', 'FAILED', 'KILLED'].includes(status)) {
-        throw new MlflowArgumentError(
-          `A run can't end as ${JSON.stringify(status)}: use FINISHED, FAILED or KILLED.`
-        );
-      }
+    endRun: (status: EndStatus = 'FINISHED') => {
+      checkStatus(status);
       active.pop()?.end(status, null);
     },
     activeRun: () => {
       const run = running();
-      return run === null ? null : describe(run);
+      return run === null ? null : objects.of(run);
     },
-    logParam: (key, value) => {
-      logParams({ [key]: value });
-    },
-    logParams,
-    logMetric: (key, value, step = 0) => {
-      checkMetric(key, value, step);
-      current().logMetric(key, value, step);
-    },
-    logMetrics,
-    setTag: (key, value) => {
-      setTags({ [key]: value });
-    },
-    setTags,
-    logText: (text, artifactFile) => {
-      assertArtifactPath(artifactFile);
-      if (typeof text !== 'string') {
-        throw new MlflowArgumentError(
-          `logText takes a string, but was given ${typeof text}. Use JSON.stringify for objects.`
-        );
-      }
-      current().logText(artifactFile, text);
-    },
-    logDict: (dictionary, artifactFile) => {
-      assertArtifactPath(artifactFile);
-      const text = toJsonText('logDict', dictionary);
-      current().logText(artifactFile, `${text}\n`);
+    lastActiveRun: () => {
+      const run = running() ?? recorder.last;
+      return run === null ? null : objects.of(run);
     },
     flush: options => flush(parts, options)
   };
 }
 
-function readOptions(options: StartRunOptions): { name?: string; tags: Record<string, string> } {
-  const { runName, tags = {}, description } = options;
-  const name = checkText('runName', runName);
-  const note = checkText('description', description);
-  return {
-    // MLflow makes a name up for an empty one too.
-    ...(name === undefined || name === '' ? {} : { name: assertName('run', name) }),
-    tags: {
-      ...(note === undefined ? {} : { 'mlflow.note.content': note }),
-      ...checkTexts('tag', tags)
-    }
-  };
+/** The run that the environment asks to go on with is gone on with once, as in MLflow's own client. */
+function withRunId(options: StartRunOptions, environment: NodeJS.ProcessEnv): StartRunOptions {
+  const runId = environment['MLFLOW_RUN_ID'] ?? '';
+  if (options.runId !== undefined || runId === '') {
+    return options;
+  }
+  delete environment['MLFLOW_RUN_ID'];
+  return { ...options, runId };
 }
 
 function stillActive({ view }: RecordedRun, isByHand: boolean): Error {
@@ -136,21 +102,4 @@ function stillActive({ view }: RecordedRun, isByHand: boolean): Error {
       ? `The run ${view.name} is still active. End it first, mlflow.endRun(), or start this one inside it with { nested: true }.`
       : `The run ${view.name} of the training that goes on is active. Start another when the training has ended.`
   );
-}
-
-/** @throws MlflowArgumentError where the run has a param of that name with another value. */
-function refuseChanges(run: RecordedRun, params: Readonly<Record<string, string>>): void {
-  for (const [key, value] of Object.entries(params)) {
-    const known = run.param(key);
-    if (known !== undefined && known !== value) {
-      throw new MlflowArgumentError(
-        `The param "${key}" is "${known}" in run ${run.view.name} and can't become "${value}": ` +
-          'MLflow never changes a param. Log it under another key, or in a new run.'
-      );
-    }
-  }
-}
-
-function describe({ id, view }: RecordedRun): ActiveRun {
-  return { clientRunId: id, runName: view.name, startTime: view.startTime };
 }

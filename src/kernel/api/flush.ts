@@ -3,7 +3,7 @@ import type { DeliveryState } from '../delivery/delivery-state.js';
 import type { JournalRecord } from '../journal/records.js';
 import type { Recorder } from '../runs/recorder.js';
 import { checkObject } from './checks.js';
-import type { FlushOptions, FlushResult } from './mlflow.js';
+import type { FlushOptions, FlushResult } from './types/mlflow.js';
 
 /** The longest that a flush waits unless it is told otherwise, in seconds. */
 const TIMEOUT_SECONDS = 60;

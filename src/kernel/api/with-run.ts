@@ -4,7 +4,7 @@ import type { ActiveRuns } from '../runs/active-runs.js';
 import type { CellExecutions } from '../runs/cell-execution.js';
 import type { EndStatus, RecordedRun } from '../runs/recorded-run.js';
 import { checkObject } from './checks.js';
-import type { ActiveRun, StartRunOptions } from './mlflow.js';
+import type { ActiveRun, StartRunOptions } from './types/mlflow.js';
 
 type Body<T> = (run: ActiveRun) => T;
 export type WithRunArguments<T> = [Body<T>] | [StartRunOptions, Body<T>];

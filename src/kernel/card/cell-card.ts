@@ -37,7 +37,11 @@ export class CellCard {
     this._throttle = new Throttle(show, 1000 / CARD_LIMITS.messagesPerSecond);
   }
 
+  /** A run that goes on in the cell that made it stands on its card already. */
   add(view: RunView): void {
+    if (this._views.includes(view)) {
+      return;
+    }
     this._totalRuns += 1;
     this._views.push(view);
     if (this._views.length > CARD_LIMITS.runs) {

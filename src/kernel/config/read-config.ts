@@ -14,10 +14,11 @@ export function takeKernelConfig(environment: NodeJS.ProcessEnv = process.env): 
   // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the variable's name is a constant
   delete environment[KERNEL_CONFIG_VARIABLE];
   // Written by our own provisioner in the version that ships this file.
-  return text === undefined ? ownConfig(environment) : (JSON.parse(text) as KernelConfig);
+  return text === undefined ? environmentConfig(environment) : (JSON.parse(text) as KernelConfig);
 }
 
-function ownConfig(environment: NodeJS.ProcessEnv): KernelConfig {
+/** What the environment says; credentials of a URI go into the variables that MLflow has for them. */
+export function environmentConfig(environment: NodeJS.ProcessEnv): KernelConfig {
   const root = process.cwd();
   const notebookPath = given(environment['AUTOLOG_NOTEBOOK']);
   return {

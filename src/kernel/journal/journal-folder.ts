@@ -56,13 +56,16 @@ export function journalFolderAt(path: string): JournalFolder {
 }
 
 /**
- * Where the file `name` of a model lies inside `spool`; `name` may hold folders, with `/`.
- * @throws RangeError where the path would leave the model's own folder.
+ * Where the file `name` lies inside the entry `id` of `spool`, or the entry itself where `name`
+ * is null; `name` may hold folders, with `/`.
+ * @throws RangeError where the path would leave the entry.
  */
-export function spoolPath(folder: JournalFolder, model: string, name: string): string {
-  const segments = [model, ...name.split('/')];
+export function spoolPath(folder: JournalFolder, id: string, name: string | null): string {
+  const segments = [id, ...(name === null ? [] : name.split('/'))];
   if (segments.some(segment => !isPlainSegment(segment))) {
-    throw new RangeError(`"${name}" can't be a file of a model: it leaves the model's folder.`);
+    throw new RangeError(
+      `"${segments.join('/')}" can't be a file of the spool: it leads out of it.`
+    );
   }
   return join(folder.spool, ...segments);
 }

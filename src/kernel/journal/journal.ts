@@ -1,10 +1,11 @@
+import { keepBytes, keepFile } from './artifact-spool.js';
 import { JournalFile } from './journal-file.js';
 import { realDisk, type JournalDisk } from './journal-disk.js';
 import { journalFolderOf, type JournalFolder } from './journal-folder.js';
 import type { JournalTrouble } from './journal-trouble.js';
 import { MetricLines } from './metric-line.js';
 import { spoolModelFile } from './model-spool.js';
-import type { JournalRecord, OpenRecord } from './records.js';
+import type { JournalRecord, LinkedFile, OpenRecord } from './records.js';
 
 export interface JournalOptions {
   /** Absolute path, the value of `AUTOLOG_HOME`. */
@@ -96,6 +97,23 @@ export class Journal {
     } catch (error) {
       return this._lose(error);
     }
+  }
+
+  /**
+   * Writes a file into the spool, on the caller's thread, for a record that names `spool/<id>`.
+   * @throws what the file system says: a file is too large to be held in memory for later.
+   */
+  keepBytes(id: string, bytes: Uint8Array): void {
+    keepBytes(this.folder, id, bytes);
+  }
+
+  /**
+   * Keeps the file `source`, an absolute path, as it is now, as the spool's entry `id`, or under
+   * `name` in it. @returns What the file is like where it had to be linked, or null.
+   * @throws what the file system says.
+   */
+  keepFile(id: string, name: string | null, source: string): LinkedFile | null {
+    return keepFile(this.folder, id, name, source);
   }
 
   /** Makes a last attempt for records held in memory, and closes the file for good. */

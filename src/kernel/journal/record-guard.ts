@@ -16,6 +16,14 @@ const isTarget: Check = value =>
 const isSignature: Check = value =>
   isFields(value) && isString(value['inputs']) && isString(value['outputs']);
 
+const isLinked: Check = value =>
+  isFields(value) && isNumber(value['size']) && isNumber(value['modified']);
+const isDatasetIdentity: Check = value =>
+  isFields(value) && isString(value['name']) && isString(value['digest']);
+const isSource: Check = value =>
+  isFields(value) && isString(value['type']) && isString(value['text']);
+const isList: Check = value => Array.isArray(value);
+
 const METRIC: Checks = { key: isString, value: isMetricValue, step: isNumber, time: isNumber };
 
 /** What each type of record must hold, besides its type. */
@@ -38,24 +46,49 @@ const CHECKS = {
   run: {
     run: isString,
     experiment: isString,
+    experimentId: orMissing(isString),
+    isChosen: orMissing(value => typeof value === 'boolean'),
     name: isString,
     time: isNumber,
     tags: isTexts,
     executionCount: orNull(isNumber),
-    parent: value => value === undefined || isString(value)
+    parent: orMissing(isString),
+    parentRunId: orMissing(isString),
+    resumes: orMissing(isString)
   },
-  metric: { run: isString, ...METRIC },
+  metric: {
+    run: isString,
+    ...METRIC,
+    modelId: orMissing(isString),
+    dataset: orMissing(isDatasetIdentity)
+  },
   params: { run: isString, params: isTexts },
   tags: { run: isString, tags: isTexts },
+  untag: { run: isString, key: isString },
   dataset: {
     run: isString,
     context: isString,
     name: isString,
     digest: isString,
     schema: isString,
-    profile: isString
+    profile: isString,
+    source: orMissing(isSource),
+    tags: orMissing(isTexts)
   },
   text: { run: isString, path: isString, text: isString },
+  artifact: { run: isString, path: isString, file: isString, linked: orMissing(isLinked) },
+  artifacts: {
+    run: isString,
+    path: isString,
+    folder: isString,
+    linked: value => isFields(value) && Object.values(value).every(isLinked)
+  },
+  table: {
+    run: isString,
+    path: isString,
+    columns: value => Array.isArray(value) && value.every(isString),
+    rows: value => Array.isArray(value) && value.every(isList)
+  },
   model: {
     run: isString,
     model: isString,
@@ -68,6 +101,7 @@ const CHECKS = {
     params: isTexts,
     metrics: value => Array.isArray(value) && value.every(metric => holds(metric, METRIC))
   },
+  resume: { run: isString, time: isNumber },
   end: { run: isString, status: isRunEnd, time: isNumber, reason: orNull(isString) },
   flush: { time: isNumber },
   close: { time: isNumber }
@@ -100,6 +134,10 @@ function holds(value: unknown, checks: Checks): boolean {
 
 function orNull(check: Check): Check {
   return value => value === null || check(value);
+}
+
+function orMissing(check: Check): Check {
+  return value => value === undefined || check(value);
 }
 
 function isFields(value: unknown): value is Fields {

@@ -16,9 +16,14 @@ export type JournalRecord =
   | MetricRecord
   | ParamsRecord
   | TagsRecord
+  | UntagRecord
   | DatasetRecord
   | TextRecord
+  | ArtifactRecord
+  | ArtifactsRecord
+  | TableRecord
   | ModelRecord
+  | ResumeRecord
   | EndRecord
   | FlushRecord
   | CloseRecord;
@@ -49,7 +54,12 @@ export interface CellRecord {
 export interface RunRecord {
   readonly type: 'run';
   readonly run: string;
+  /** The experiment's name, made where there is none of that name. */
   readonly experiment: string;
+  /** MLflow's id of the experiment, where it was chosen by that; then its name is only for people. */
+  readonly experimentId?: string;
+  /** The experiment isn't the notebook's own. */
+  readonly isChosen?: boolean;
   readonly name: string;
   readonly time: number;
   readonly tags: Readonly<Record<string, string>>;
@@ -57,6 +67,10 @@ export interface RunRecord {
   readonly executionCount: number | null;
   /** The run that it is nested in, recorded before it. */
   readonly parent?: string;
+  /** MLflow's id of the run that it is nested in, where that is none of this journal. */
+  readonly parentRunId?: string;
+  /** MLflow's id of the run that it goes on with; of its own, a kernel resumes by a {@link ResumeRecord}. */
+  readonly resumes?: string;
 }
 
 /** The hot one; built by hand in `metric-line.ts`. */
@@ -67,6 +81,10 @@ export interface MetricRecord {
   readonly value: MetricValue;
   readonly step: number;
   readonly time: number;
+  /** MLflow's id of the logged model that it was measured of. */
+  readonly modelId?: string;
+  /** What it was measured on. */
+  readonly dataset?: { readonly name: string; readonly digest: string };
 }
 
 export interface ParamsRecord {
@@ -81,16 +99,27 @@ export interface TagsRecord {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** A tag is taken away. */
+export interface UntagRecord {
+  readonly type: 'untag';
+  readonly run: string;
+  readonly key: string;
+}
+
 /** A dataset as MLflow's `log-inputs` takes it; `schema` and `profile` are JSON texts. */
 export interface DatasetRecord {
   readonly type: 'dataset';
   readonly run: string;
-  readonly context: 'train' | 'eval';
+  /** What it was used for, such as `train`, or empty. */
+  readonly context: string;
   readonly name: string;
   /** At most 36 characters. */
   readonly digest: string;
   readonly schema: string;
   readonly profile: string;
+  /** MLflow's kind of source and its JSON text. Default: the notebook, by the run's tags. */
+  readonly source?: { readonly type: string; readonly text: string };
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** A run artifact of text. */
@@ -100,6 +129,48 @@ export interface TextRecord {
   /** Below the run's artifact root, with `/` between folders. */
   readonly path: string;
   readonly text: string;
+}
+
+/** What a file was like that is kept by a link: whoever writes into it changes what is kept. */
+export interface LinkedFile {
+  /** In bytes. */
+  readonly size: number;
+  /** When it was last written, in milliseconds since the epoch. */
+  readonly modified: number;
+}
+
+/** A file as a run artifact. */
+export interface ArtifactRecord {
+  readonly type: 'artifact';
+  readonly run: string;
+  /** Below the run's artifact root. */
+  readonly path: string;
+  /** Relative to the journal's folder: `spool/<id>`. Removed once it is delivered. */
+  readonly file: string;
+  /** Where it is kept by a link. */
+  readonly linked?: LinkedFile;
+}
+
+/** All files of a folder as run artifacts. */
+export interface ArtifactsRecord {
+  readonly type: 'artifacts';
+  readonly run: string;
+  /** The folder below the run's artifact root, or empty for the root. */
+  readonly path: string;
+  /** Relative to the journal's folder: `spool/<id>`. Its files are removed once they are delivered. */
+  readonly folder: string;
+  /** Those kept by a link, by their path in the folder. */
+  readonly linked: Readonly<Record<string, LinkedFile>>;
+}
+
+/** Rows that are added to a table artifact, in the order of recording. */
+export interface TableRecord {
+  readonly type: 'table';
+  readonly run: string;
+  readonly path: string;
+  readonly columns: readonly string[];
+  /** The values of each row, in the order of `columns`. */
+  readonly rows: readonly (readonly unknown[])[];
 }
 
 /** A model whose files lie in `folder`, except MLmodel, which the shipper completes. */
@@ -125,6 +196,13 @@ export interface ModelRecord {
     readonly step: number;
     readonly time: number;
   }[];
+}
+
+/** A run that had ended goes on. */
+export interface ResumeRecord {
+  readonly type: 'resume';
+  readonly run: string;
+  readonly time: number;
 }
 
 export interface EndRecord {

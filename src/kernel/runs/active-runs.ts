@@ -25,6 +25,15 @@ export class RunScope {
     return this._runs.splice(0).reverse();
   }
 
+  remove(run: RecordedRun): void {
+    const index = this._runs.indexOf(run);
+    if (index >= 0) {
+      this._runs.splice(index, 1);
+    } else {
+      this._outer?.remove(run);
+    }
+  }
+
   /** The runs of this body, or of the nearest one around it, that goes on and has any. */
   get activeRuns(): RecordedRun[] | null {
     return this._isOpen && this._runs.length > 0 ? this._runs : (this._outer?.activeRuns ?? null);
@@ -80,6 +89,16 @@ export class ActiveRuns {
     }
     const index = this._indexOfCurrent;
     return index < 0 ? null : (this._startedInCells.splice(index, 1)[0]?.run ?? null);
+  }
+
+  /** Takes `run` off, wherever it was started. */
+  remove(run: RecordedRun): void {
+    const index = this._startedInCells.findIndex(started => started.run === run);
+    if (index >= 0) {
+      this._startedInCells.splice(index, 1);
+    } else {
+      this._scopes.getStore()?.remove(run);
+    }
   }
 
   /** A scope in which `run` is active. */

@@ -1,5 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { Progress } from '../../protocol/index.js';
-import type { DatasetRecord, EndRecord, JournalRecord, ModelRecord } from '../journal/records.js';
+import type {
+  DatasetRecord,
+  EndRecord,
+  JournalRecord,
+  LinkedFile,
+  MetricRecord,
+  ModelRecord,
+  TableRecord
+} from '../journal/records.js';
 import { encodeMetricValue } from '../../protocol/index.js';
 import type { RunView } from './run-view.js';
 
@@ -9,7 +18,14 @@ export interface RunJournal {
   appendMetric(run: string, key: string, value: number, step: number, time: number): void;
   /** Writes a file that a later model record names. Never rejects; false when it couldn't. */
   spoolFile(model: string, name: string, bytes: Uint8Array): Promise<boolean>;
+  /** Writes a file that a later record names as `spool/<id>`. @throws what the file system says. */
+  keepBytes(id: string, bytes: Uint8Array): void;
+  /** Keeps a file as `spool/<id>`, or as `spool/<id>/<name>`. @throws what the file system says. */
+  keepFile(id: string, name: string | null, source: string): LinkedFile | null;
 }
+
+/** What a metric's value is about, besides its step. */
+export type MetricSubject = Pick<MetricRecord, 'modelId' | 'dataset'>;
 
 export type DatasetDescription = Omit<DatasetRecord, 'type' | 'run'>;
 
@@ -30,7 +46,7 @@ export interface ModelFile {
  */
 export class RecordedRun {
   private readonly _latest = new Map<string, ModelRecord['metrics'][number]>();
-  private readonly _params = new Map<string, string>();
+  private readonly _params: Map<string, string>;
   private _unwritten: Promise<unknown> | null = null;
   private _lastRecord: EndRecord | null = null;
 
@@ -38,8 +54,12 @@ export class RecordedRun {
     readonly id: string,
     readonly view: RunView,
     private readonly _journal: RunJournal,
-    private readonly _changed: () => void
-  ) {}
+    private _changed: () => void,
+    /** The params that it has from an earlier life. */
+    params: Readonly<Record<string, string>> = {}
+  ) {
+    this._params = new Map(Object.entries(params));
+  }
 
   /** Whether the record of its end is written. */
   get isClosed(): boolean {
@@ -57,6 +77,20 @@ export class RecordedRun {
 
   logMetric(key: string, value: number, step: number, time = Date.now()): void {
     this._record(key, value, step, time);
+    this._changed();
+  }
+
+  /** A value of a logged model, or of a dataset. */
+  logMetricOf(
+    subject: MetricSubject,
+    key: string,
+    value: number,
+    step: number,
+    time = Date.now()
+  ): void {
+    const record = { key, value: encodeMetricValue(value), step, time };
+    this._journal.append({ type: 'metric', run: this.id, ...record, ...subject });
+    this._show(record, value);
     this._changed();
   }
 
@@ -84,6 +118,10 @@ export class RecordedRun {
     this._journal.append({ type: 'tags', run: this.id, tags });
   }
 
+  deleteTag(key: string): void {
+    this._journal.append({ type: 'untag', run: this.id, key });
+  }
+
   logDataset(dataset: DatasetDescription): void {
     this._journal.append({ type: 'dataset', run: this.id, ...dataset });
   }
@@ -91,6 +129,44 @@ export class RecordedRun {
   /** An artifact of text at `path` below the run's artifact root. */
   logText(path: string, text: string): void {
     this._journal.append({ type: 'text', run: this.id, path, text });
+  }
+
+  /** Rows for the table artifact at `path`. */
+  logTable(path: string, table: Pick<TableRecord, 'columns' | 'rows'>): void {
+    this._journal.append({ type: 'table', run: this.id, path, ...table });
+  }
+
+  /** An artifact of bytes. @throws what the file system says; nothing is recorded then. */
+  logBytes(path: string, bytes: Uint8Array): void {
+    const id = randomUUID();
+    this._journal.keepBytes(id, bytes);
+    this._journal.append({ type: 'artifact', run: this.id, path, file: `spool/${id}` });
+  }
+
+  /** The file `source`, an absolute path, as it is now. @throws what the file system says; nothing is recorded then. */
+  logFile(path: string, source: string): void {
+    const id = randomUUID();
+    const linked = this._journal.keepFile(id, null, source);
+    const link = linked === null ? {} : { linked };
+    this._journal.append({ type: 'artifact', run: this.id, path, file: `spool/${id}`, ...link });
+  }
+
+  /**
+   * Files as they are now, below the folder `path` or, where that is empty, the run's root.
+   * @param sources Their absolute paths, by their paths in the folder.
+   * @throws what the file system says; nothing is recorded then.
+   */
+  logFiles(path: string, sources: ReadonlyMap<string, string>): void {
+    const id = randomUUID();
+    const linked: Record<string, LinkedFile> = {};
+    for (const [name, source] of sources) {
+      const link = this._journal.keepFile(id, name, source);
+      if (link !== null) {
+        linked[name] = link;
+      }
+    }
+    const folder = `spool/${id}`;
+    this._journal.append({ type: 'artifacts', run: this.id, path, folder, linked });
   }
 
   /**
@@ -139,6 +215,16 @@ export class RecordedRun {
     }
   }
 
+  /** Goes on after its end; `changed` is called at each change from now on. */
+  resume(changed: () => void): void {
+    this.close();
+    this._lastRecord = null;
+    this._changed = changed;
+    this.view.resume();
+    this._journal.append({ type: 'resume', run: this.id, time: Date.now() });
+    changed();
+  }
+
   /** Writes the last record of a run that has ended now, without models whose files are not complete. */
   close(): void {
     if (this._lastRecord !== null && !this.isClosed) {
@@ -149,7 +235,11 @@ export class RecordedRun {
 
   private _record(key: string, value: number, step: number, time: number): void {
     this._journal.appendMetric(this.id, key, value, step, time);
-    this._latest.set(key, { key, value: encodeMetricValue(value), step, time });
-    this.view.addMetric(key, step, value);
+    this._show({ key, value: encodeMetricValue(value), step, time }, value);
+  }
+
+  private _show(record: ModelRecord['metrics'][number], value: number): void {
+    this._latest.set(record.key, record);
+    this.view.addMetric(record.key, record.step, value);
   }
 }

@@ -1,19 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import { TAGS } from '../../protocol/index.js';
 import type { CellExecution, CellExecutions } from './cell-execution.js';
+import type { Experiment } from './experiment-choice.js';
 import { RecordedRun } from './recorded-run.js';
 import type { EndStatus, RunJournal } from './recorded-run.js';
 import { makeRunName } from './run-name.js';
 import { RunView } from './run-view.js';
 
 export interface StartOptions {
-  /** Default: made up, as in `brisk-otter-417`. */
+  /** Default: made up, as in `brisk-otter-417`; a run that is gone on with keeps its own. */
   readonly name?: string | undefined;
   readonly tags?: Readonly<Record<string, string>> | undefined;
-  /** The run that it is nested in. */
+  /** The run of this kernel that it is nested in. */
   readonly parent?: RecordedRun | undefined;
+  /** MLflow's id of the run that it is nested in, where that is none of this kernel. */
+  readonly parentRunId?: string | undefined;
+  /** Default: the one that is current. */
+  readonly experiment?: Experiment | undefined;
+  /** A run at the server to go on with. */
+  readonly resumes?: ResumedRun | undefined;
   /** How it ends where the kernel is shut down first. Default: FINISHED, as at the end of a script. */
   readonly atExit?: EndStatus | undefined;
+}
+
+/** A run that another program made, or this kernel's program in an earlier life. */
+export interface ResumedRun {
+  /** MLflow's. */
+  readonly runId: string;
+  readonly name: string;
+  /** Milliseconds since the epoch. */
+  readonly startTime: number;
+  /** What it has; MLflow never changes a param. Empty where the server couldn't be asked. */
+  readonly params: Readonly<Record<string, string>>;
 }
 
 /** Told of each run, so that somebody can show it. */
@@ -28,48 +46,85 @@ export interface RecorderParts {
   readonly cells: CellExecutions;
   readonly audience: RunAudience;
   /** The experiment of the runs that start now. */
-  experimentName(): string;
+  experiment(): Experiment;
   /** Tags of every run; asked for once, with the first run. */
   sourceTags(): Readonly<Record<string, string>>;
 }
+
+/** How many runs can be gone on with by their ids without the server's help. */
+const REMEMBERED = 1000;
 
 /** Starts runs: writes them to the journal, with the cells that led to them. */
 export class Recorder {
   private _sourceTags: Readonly<Record<string, string>> | null = null;
   private readonly _open = new Map<RecordedRun, EndStatus>();
+  private readonly _known = new Set<RecordedRun>();
 
   constructor(private readonly _parts: RecorderParts) {}
 
   start(options: StartOptions = {}): RecordedRun {
-    const { journal, cells, audience } = this._parts;
+    const { journal, cells } = this._parts;
     const cell = cells.current;
     const id = randomUUID();
-    const experiment = this._parts.experimentName();
-    const view = new RunView(id, options.name ?? makeRunName(), experiment, Date.now());
+    const { resumes, experiment = this._parts.experiment() } = options;
+    const startTime = resumes?.startTime ?? Date.now();
+    const name = options.name ?? resumes?.name ?? makeRunName();
+    const view = new RunView(id, name, experiment.name, startTime);
+    view.runId = resumes?.runId ?? null;
 
     this.recordCells();
     journal.append({
       type: 'run',
       run: id,
-      experiment,
-      name: view.name,
+      experiment: experiment.name,
+      ...(experiment.id === null ? {} : { experimentId: experiment.id }),
+      ...(experiment.isChosen ? { isChosen: true } : {}),
+      name: resumes === undefined ? name : (options.name ?? ''),
       time: view.startTime,
-      tags: { ...this._tags(), ...cellTags(cell), ...options.tags, [TAGS.clientRunId]: id },
+      // A run that is gone on with keeps the tags of the program that made it.
+      tags:
+        resumes === undefined
+          ? { ...this._tags(), ...cellTags(cell), ...options.tags, [TAGS.clientRunId]: id }
+          : { ...options.tags },
       executionCount: cell?.executionCount ?? null,
-      ...(options.parent === undefined ? {} : { parent: options.parent.id })
+      ...(options.parent === undefined ? {} : { parent: options.parent.id }),
+      ...(options.parentRunId === undefined ? {} : { parentRunId: options.parentRunId }),
+      ...(resumes === undefined ? {} : { resumes: resumes.runId })
     });
-    const changed = audience.began(view, cell);
-    changed();
-    const run = new RecordedRun(id, view, journal, changed);
-    this._forgetClosed();
+    const run = new RecordedRun(id, view, journal, this._announce(view), resumes?.params);
     this._open.set(run, options.atExit ?? 'FINISHED');
+    this._remember(run);
     return run;
   }
 
-  /** The kernel ends in good order: ends the runs that are left, and writes what has not been. */
-  close(): void {
+  /** Goes on with a run of this kernel that has ended; it shows up again where it goes on. */
+  resume(run: RecordedRun): void {
+    this.recordCells();
+    run.resume(this._announce(run.view));
+    this._open.set(run, 'FINISHED');
+  }
+
+  /** The run of this kernel that `matches`, among the last thousand, or null. */
+  find(matches: (run: RecordedRun) => boolean): RecordedRun | null {
+    return [...this._known].reverse().find(matches) ?? null;
+  }
+
+  /** The run that was started last, or null. */
+  get last(): RecordedRun | null {
+    return this.find(() => true);
+  }
+
+  /**
+   * The process ends in good order: ends the runs that are left, and writes what has not been.
+   * @param exitCode Other than 0, what went on has failed.
+   */
+  close(exitCode = 0): void {
     for (const [run, status] of this._open) {
-      run.end(status, status === 'KILLED' ? 'the kernel was shut down' : null);
+      if (exitCode === 0) {
+        run.end(status, status === 'KILLED' ? 'the kernel was shut down' : null);
+      } else {
+        run.end('FAILED', `the process ended with the code ${exitCode}`);
+      }
       run.close();
     }
     this._open.clear();
@@ -85,6 +140,23 @@ export class Recorder {
   recordCells(): void {
     for (const { cellId, executionCount, source, time } of this._parts.cells.takeHistory()) {
       this._parts.journal.append({ type: 'cell', cellId, executionCount, source, time });
+    }
+  }
+
+  /** The returned function is to be called at each change. */
+  private _announce(view: RunView): () => void {
+    const { audience, cells } = this._parts;
+    const changed = audience.began(view, cells.current);
+    changed();
+    return changed;
+  }
+
+  private _remember(run: RecordedRun): void {
+    this._forgetClosed();
+    this._known.add(run);
+    const [oldest] = this._known;
+    if (this._known.size > REMEMBERED && oldest !== undefined) {
+      this._known.delete(oldest);
     }
   }
 

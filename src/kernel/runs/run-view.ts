@@ -21,6 +21,14 @@ export class RunView {
     readonly startTime: number
   ) {}
 
+  /** It goes on after its end. */
+  resume(): void {
+    this.status = 'RUNNING';
+    this.endTime = null;
+    this.reason = null;
+    this.isRecorded = false;
+  }
+
   addMetric(key: string, step: number, value: number): void {
     let curve = this._curves.get(key);
     if (curve === undefined) {

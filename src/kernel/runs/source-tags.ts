@@ -9,17 +9,36 @@ import { readGitRevision } from './git-revision.js';
  * commit. Keys and meanings are MLflow's (`mlflow/utils/mlflow_tags.py`); the tracking
  * server sets none of them itself. Reads a few small files, so call it once.
  */
-export function readSourceTags(config: KernelConfig): Readonly<Record<string, string>> {
-  const tags: Record<string, string> = {
-    'mlflow.user': userName(),
-    'mlflow.source.type': 'NOTEBOOK',
+export function notebookTags(config: KernelConfig): Readonly<Record<string, string>> {
+  const { notebookPath } = config;
+  const folder = path.dirname(path.resolve(config.root, notebookPath ?? 'notebook'));
+  return {
+    ...sourceTags('NOTEBOOK', notebookPath, folder),
     [TAGS.kernelId]: config.kernelId
   };
-  const { notebookPath } = config;
-  if (notebookPath !== null) {
-    tags['mlflow.source.name'] = notebookPath;
+}
+
+/** The same for a program of Node: `script` is its path, absent where code came from elsewhere. */
+export function scriptTags(
+  script: string | undefined,
+  folder: string
+): Readonly<Record<string, string>> {
+  const place = script === undefined ? folder : path.dirname(path.resolve(folder, script));
+  return sourceTags('LOCAL', script ?? null, place);
+}
+
+function sourceTags(
+  type: 'NOTEBOOK' | 'LOCAL',
+  name: string | null,
+  folder: string
+): Record<string, string> {
+  const tags: Record<string, string> = {
+    'mlflow.user': userName(),
+    'mlflow.source.type': type
+  };
+  if (name !== null) {
+    tags['mlflow.source.name'] = name;
   }
-  const folder = path.dirname(path.resolve(config.root, notebookPath ?? 'notebook'));
   const revision = readGitRevision(folder);
   if (revision !== null) {
     tags['mlflow.source.git.commit'] = revision.commit;

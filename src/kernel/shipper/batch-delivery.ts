@@ -1,3 +1,4 @@
+import { isNotFound, type MlflowClient } from '../../tracking/index.js';
 import { batchOf, type BatchItem } from './batch-queue.js';
 import type { Crew } from './crew.js';
 import { wordsOf } from '../connection/error-words.js';
@@ -23,7 +24,7 @@ export async function deliverBatch(
     await crew.patience.run(crew.requests, async () => {
       const client = crew.connection.client();
       try {
-        await client.runs.logBatch(run.runId, batchOf(items));
+        await send(client, run, items);
       } catch (error) {
         throw isWhole ? await reasonOfRefusal(client, run, error) : error;
       }
@@ -45,6 +46,26 @@ export async function deliverBatch(
   settle(items);
 }
 
+async function send(
+  client: MlflowClient,
+  { runId }: ServerRun,
+  items: readonly BatchItem[]
+): Promise<void> {
+  const [first] = items;
+  if (first?.kind !== 'untag') {
+    await client.runs.logBatch(runId, batchOf(items));
+    return;
+  }
+  try {
+    await client.runs.deleteTag(runId, first.key);
+  } catch (error) {
+    // There is no such tag, or an earlier try came through. A run that is gone is found out next.
+    if (!isNotFound(error) || (await client.runs.get(runId)).info.lifecycleStage !== 'active') {
+      throw error;
+    }
+  }
+}
+
 /** Keeps `items` as rejects. */
 export function refuseItems(
   crew: Crew,
@@ -60,6 +81,8 @@ function recordOf(run: string, item: BatchItem): object {
   switch (item.kind) {
     case 'metric':
       return { type: 'metric', run, ...item.metric };
+    case 'untag':
+      return { type: 'untag', run, key: item.key };
     case 'param':
     case 'tag':
       return {

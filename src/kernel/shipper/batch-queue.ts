@@ -3,13 +3,14 @@ import { decodeMetricValue } from '../../protocol/index.js';
 import type { MetricRecord } from '../journal/records.js';
 import type { Receipt } from './delivery-ledger.js';
 
-/** One metric, param or tag on its way. */
+/** One metric, param or tag on its way, or a tag to be taken away. */
 export type BatchItem = {
   readonly start: number;
   readonly receipt: Receipt;
 } & (
   | { readonly kind: 'metric'; readonly metric: Metric }
   | { readonly kind: 'param' | 'tag'; readonly entity: KeyValue }
+  | { readonly kind: 'untag'; readonly key: string }
 );
 
 /** Params or tags by their keys. */
@@ -22,8 +23,12 @@ export class BatchQueue {
   }
 
   addMetric(record: MetricRecord, start: number, receipt: Receipt): void {
-    const { key, value, step, time } = record;
-    const metric = { key, value: decodeMetricValue(value), step, timestamp: time };
+    const { key, value, step, time, modelId, dataset } = record;
+    const metric = {
+      ...{ key, value: decodeMetricValue(value), step, timestamp: time },
+      ...(modelId === undefined ? {} : { modelId }),
+      ...(dataset === undefined ? {} : { datasetName: dataset.name, datasetDigest: dataset.digest })
+    };
     this._items.push({ kind: 'metric', start, receipt, metric });
   }
 
@@ -34,7 +39,12 @@ export class BatchQueue {
     }
   }
 
-  /** Takes as much from the front as fits into one request. */
+  /** Takes the tag away that was set before, and not one that is set later. */
+  addUntag(key: string, start: number, receipt: Receipt): void {
+    this._items.push({ kind: 'untag', start, receipt, key });
+  }
+
+  /** Takes as much from the front as fits into one request; what takes a tag away is one by itself. */
   take(): BatchItem[] {
     const room = new BatchRoom();
     let end = this._next;
@@ -73,6 +83,8 @@ export function batchOf(items: readonly BatchItem[]): Batch {
       case 'tag':
         tags.push(item.entity);
         break;
+      case 'untag':
+        throw new Error('MLflow takes tags away by a request of its own.');
     }
   }
   return { metrics, params, tags };
@@ -81,14 +93,26 @@ export function batchOf(items: readonly BatchItem[]): Batch {
 /** How much still fits into a request. MLflow refuses a key that stands there twice. */
 class BatchRoom {
   admits(item: BatchItem): boolean {
-    const isAdmitted =
-      item.kind === 'metric' ? this._admitsMetric(item.metric) : this._admitsText(item);
+    const isAdmitted = !this._isTaken && this._admits(item);
     this._count++;
     return isAdmitted && this._count <= LIMITS.entitiesPerBatch;
   }
 
+  private _admits(item: BatchItem): boolean {
+    switch (item.kind) {
+      case 'metric':
+        return this._admitsMetric(item.metric);
+      case 'param':
+      case 'tag':
+        return this._admitsText(item);
+      case 'untag':
+        this._isTaken = true;
+        return this._count === 0;
+    }
+  }
+
   private _admitsMetric(metric: Metric): boolean {
-    this._bytes += 110 + 3 * metric.key.length;
+    this._bytes += 160 + 3 * (metric.key.length + (metric.datasetName?.length ?? 0));
     return this._fits();
   }
 
@@ -107,6 +131,7 @@ class BatchRoom {
     return this._count === 0 || this._bytes <= LIMITS.bytesPerBatch;
   }
 
+  private _isTaken = false;
   private _count = 0;
   private _bytes = 0;
   private readonly _params = new Set<string>();

@@ -22,17 +22,22 @@ export function runErrand(record: RunRecord): Errand {
 }
 
 export function datasetErrand(crew: Crew, record: DatasetRecord, runTags: Tags): Errand {
-  const { name, digest, schema, profile, context } = record;
-  const tags = Object.entries(runTags).filter(([key]) => /^mlflow\.(user$|source\.)/.test(key));
-  const source = JSON.stringify({ tags: Object.fromEntries(tags) });
-  const dataset = { name, digest, sourceType: 'code', source, schema, profile };
+  const { name, digest, schema, profile, context, source = sourceOfCode(runTags) } = record;
+  const tags = Object.entries(record.tags ?? {}).map(([key, value]) => ({ key, value }));
+  const dataset = { name, digest, sourceType: source.type, source: source.text, schema, profile };
   return {
     record,
     deliver: run =>
       request(crew, crew.requests, run, client =>
-        client.runs.logInputs(run.runId, [{ dataset, context }])
+        client.runs.logInputs(run.runId, [{ dataset, context, tags }])
       )
   };
+}
+
+/** MLflow's `CodeDatasetSource`: the run's own code made the data. */
+function sourceOfCode(runTags: Tags): { readonly type: string; readonly text: string } {
+  const tags = Object.entries(runTags).filter(([key]) => /^mlflow\.(user$|source\.)/.test(key));
+  return { type: 'code', text: JSON.stringify({ tags: Object.fromEntries(tags) }) };
 }
 
 export function textErrand(crew: Crew, record: TextRecord): Errand {
@@ -46,8 +51,13 @@ export function executedNotebookErrand(crew: Crew, record: RunRecord): Errand {
   const path = NOTEBOOK_ARTIFACTS.executed;
   return {
     record: { type: 'text', run: record.run, path },
-    deliver: run =>
-      uploadText(crew, run, path, executedNotebook(crew.cells.upTo(record.executionCount)))
+    deliver: async run => {
+      const cells = crew.cells.upTo(record.executionCount);
+      // A script has none.
+      if (cells.length > 0) {
+        await uploadText(crew, run, path, executedNotebook(cells));
+      }
+    }
   };
 }
 

@@ -3,6 +3,7 @@ import type { EndRecord, JournalRecord, RunRecord } from '../journal/records.js'
 import type { Texts } from './batch-queue.js';
 import type { Crew } from './crew.js';
 import type { Receipt } from './delivery-ledger.js';
+import { artifactErrand, artifactsErrand } from './artifact-errand.js';
 import { datasetErrand, executedNotebookErrand, runErrand, textErrand } from './errand.js';
 import { modelErrand } from './model-errand.js';
 import { RunLane } from './run-lane.js';
@@ -34,7 +35,7 @@ export class Lanes {
         this._hurry('now');
         break;
       case 'run':
-        this._openLane(record, start, receiptOf(2));
+        this._openLane(record, start, receiptOf);
         break;
       default:
         this._hand(record, start, receiptOf);
@@ -44,13 +45,22 @@ export class Lanes {
   /** Takes note of a record that was delivered before. */
   remember({ record, start }: JournalEntry): void {
     this._note(record);
-    if (record.type === 'run') {
-      const lane = this._addLane(record, start);
-      if (this._crew.progress.runs.has(record.run)) {
-        this._track(lane.ready().then(() => undefined));
+    switch (record.type) {
+      case 'run': {
+        const lane = this._addLane(record, start);
+        if (this._crew.progress.runs.has(record.run)) {
+          this._track(lane.ready().then(() => undefined));
+        }
+        break;
       }
-    } else if (record.type === 'end') {
-      this._lanes.get(record.run)?.noteEnd();
+      case 'table':
+        this._lanes.get(record.run)?.tables.remember(record);
+        break;
+      case 'end':
+      case 'resume':
+        this._lanes.get(record.run)?.noteEnd(record.type === 'end');
+        break;
+      default:
     }
   }
 
@@ -90,11 +100,15 @@ export class Lanes {
     }
   }
 
-  private _openLane(record: RunRecord, start: number, receipt: Receipt): void {
-    const known = this._lanes.get(record.run);
-    const lane = known ?? this._addLane(record, start);
+  private _openLane(record: RunRecord, start: number, receiptOf: ReceiptOf): void {
+    const lane = this._lanes.get(record.run) ?? this._addLane(record, start);
+    // A run that is gone on with keeps the notebook that made it.
+    const isNew = record.resumes === undefined;
+    const receipt = receiptOf(isNew ? 2 : 1);
     lane.addErrand(runErrand(record), start, receipt);
-    lane.addErrand(executedNotebookErrand(this._crew, record), start, receipt);
+    if (isNew) {
+      lane.addErrand(executedNotebookErrand(this._crew, record), start, receipt);
+    }
   }
 
   private _addLane(record: RunRecord, start: number): RunLane {
@@ -104,7 +118,9 @@ export class Lanes {
       lane.hurry('for good');
     }
     this._lanes.set(record.run, lane);
-    this._snapshots.addRun(lane);
+    if (record.resumes === undefined) {
+      this._snapshots.addRun(lane);
+    }
     return lane;
   }
 
@@ -126,14 +142,29 @@ export class Lanes {
       case 'tags':
         addTexts(lane, 'tag', record.tags, start, receiptOf);
         break;
+      case 'untag':
+        lane.addUntag(record.key, start, receiptOf(1));
+        break;
       case 'dataset':
         lane.addErrand(datasetErrand(crew, record, lane.record.tags), start, receiptOf(1));
         break;
       case 'text':
         lane.addErrand(textErrand(crew, record), start, receiptOf(1));
         break;
+      case 'artifact':
+        lane.addErrand(artifactErrand(crew, record, start), start, receiptOf(1));
+        break;
+      case 'artifacts':
+        lane.addErrand(artifactsErrand(crew, record, start), start, receiptOf(1));
+        break;
+      case 'table':
+        lane.addErrand(lane.tables.errand(record), start, receiptOf(1));
+        break;
       case 'model':
         lane.addErrand(modelErrand(crew, record, start, lane.record.tags), start, receiptOf(1));
+        break;
+      case 'resume':
+        lane.resume(record, start, receiptOf(1));
         break;
       case 'end':
         lane.end(record, start, receiptOf(1));

@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { decodeMetricValue } from '../../protocol/index.js';
 import type { ModelRecord } from '../journal/records.js';
 import { mlModelText } from '../models/mlmodel.js';
@@ -8,6 +8,7 @@ import type { Crew } from './crew.js';
 import { request, type Errand } from './errand.js';
 import { isForAll } from './patience.js';
 import type { ServerModel, ServerRun } from './progress-file.js';
+import { filesBelow, spoolEntry } from './spool-files.js';
 
 /**
  * A model's way: made at the server, linked to its run, given the metrics it reached,
@@ -113,7 +114,7 @@ class ModelDelivery {
   private async _upload(run: ServerRun, model: ServerModel): Promise<void> {
     for (const path of await filesBelow(this._folder)) {
       const file = join(this._folder, path);
-      await this._put(run, model, path.split(sep).join('/'), await openAsBlob(file));
+      await this._put(run, model, path, await openAsBlob(file));
     }
     const mlModel = mlModelText({
       flavors: this._record.flavors,
@@ -155,21 +156,8 @@ class ModelDelivery {
   }
 
   private get _folder(): string {
-    const folder = resolve(this._crew.folder.path, this._record.folder);
-    const isInSpool = folder.startsWith(this._crew.folder.spool + sep);
-    if (!isInSpool) {
-      throw new RangeError(`The model's folder "${this._record.folder}" lies outside the journal.`);
-    }
-    return folder;
+    return spoolEntry(this._crew.folder, this._record.folder);
   }
-}
-
-async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter(entry => entry.isFile())
-    .map(entry => relative(folder, join(entry.parentPath, entry.name)))
-    .sort();
 }
 
 function pairs(texts: Readonly<Record<string, string>>): { key: string; value: string }[] {

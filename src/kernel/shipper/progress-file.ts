@@ -26,6 +26,7 @@ interface SavedProgress {
   readonly experiments: Readonly<Record<string, string>>;
   readonly models: Readonly<Record<string, ServerModel>>;
   readonly snapshots: Readonly<Record<string, string>>;
+  readonly tables: Readonly<Record<string, string>>;
 }
 
 const SAVE_AFTER_MS = 500;
@@ -35,7 +36,8 @@ const NOTHING: SavedProgress = {
   runs: {},
   experiments: {},
   models: {},
-  snapshots: {}
+  snapshots: {},
+  tables: {}
 };
 
 /**
@@ -55,6 +57,7 @@ export class ProgressFile {
     this.experiments = new Map(Object.entries(saved.experiments));
     this.models = new Map(Object.entries(saved.models));
     this.snapshots = new Map(Object.entries(saved.snapshots));
+    this.tables = new Map(Object.entries(saved.tables));
   }
 
   /** Everything before this byte of the journal was delivered or refused. */
@@ -67,6 +70,8 @@ export class ProgressFile {
   readonly models: Map<string, ServerModel>;
   /** The digest of the snapshot that was delivered, by the client's id of the run. */
   readonly snapshots: Map<string, string>;
+  /** What a table of a resumed run held before, as JSON or empty, by `<client's id of the run>/<path>`. */
+  readonly tables: Map<string, string>;
 
   /** Something was changed. */
   touch(): void {
@@ -117,7 +122,8 @@ export class ProgressFile {
       runs: Object.fromEntries(this.runs),
       experiments: Object.fromEntries(this.experiments),
       models: Object.fromEntries(this.models),
-      snapshots: Object.fromEntries(this.snapshots)
+      snapshots: Object.fromEntries(this.snapshots),
+      tables: Object.fromEntries(this.tables)
     };
     return JSON.stringify(progress);
   }

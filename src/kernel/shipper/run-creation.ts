@@ -41,7 +41,7 @@ export class RunCreation {
   /** Null too where the parent is gone: its child needn't go with it. */
   private async _parentRunId(): Promise<string | null> {
     try {
-      return (await this._parent?.ready())?.runId ?? null;
+      return (await this._parent?.ready())?.runId ?? this._record.parentRunId ?? null;
     } catch (error) {
       if (error instanceof RunGoneError) {
         return null;

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { TAGS } from '../../protocol/index.js';
 import { LIMITS } from '../../tracking/index.js';
-import type { EndRecord, MetricRecord, RunRecord } from '../journal/records.js';
+import type { EndRecord, MetricRecord, ResumeRecord, RunRecord } from '../journal/records.js';
 import { deliverBatch, refuseItems } from './batch-delivery.js';
 import { BatchQueue, type BatchItem, type Texts } from './batch-queue.js';
 import type { Crew } from './crew.js';
@@ -13,6 +13,7 @@ import { Pace } from './pace.js';
 import { isForAll } from './patience.js';
 import { RunCreation } from './run-creation.js';
 import { RunGoneError } from './server-run.js';
+import { Tables } from './table-errand.js';
 
 /** How often a run's numbers are sent while only few come, in milliseconds. */
 const PACE_MS = 2000;
@@ -42,9 +43,12 @@ export class RunLane {
   ) {
     const creation = parent?._creation ?? null;
     this._creation = new RunCreation(_crew, record, start, creation, this._pace);
+    this.tables = new Tables(_crew, record);
   }
 
-  /** Whether an end was recorded, delivered or not. */
+  readonly tables: Tables;
+
+  /** Whether the last that was recorded of it is its end, delivered or not. */
   get hasEnd(): boolean {
     return this._hasEnd;
   }
@@ -56,9 +60,9 @@ export class RunLane {
     this._relax();
   }
 
-  /** An end was delivered before. */
-  noteEnd(): void {
-    this._hasEnd = true;
+  /** Its end, or that it went on after that, was delivered before. */
+  noteEnd(hasEnd: boolean): void {
+    this._hasEnd = hasEnd;
   }
 
   /** The run at the server, made when first asked for. @throws RunGoneError, GaveUpError, ShutdownError */
@@ -79,6 +83,11 @@ export class RunLane {
     this._work();
   }
 
+  addUntag(key: string, start: number, receipt: Receipt): void {
+    this._queue.addUntag(key, start, receipt);
+    this._work();
+  }
+
   addErrand(item: Errand, start: number, receipt: Receipt): void {
     this._errands.push({ item, start, receipt });
     this._work();
@@ -92,6 +101,14 @@ export class RunLane {
     }
     this._ends.push({ item, start, receipt });
     this.hurry('for good');
+    this._work();
+  }
+
+  /** It goes on after its end. */
+  resume(item: ResumeRecord, start: number, receipt: Receipt): void {
+    this._hasEnd = false;
+    this._isInHaste = false;
+    this._ends.push({ item, start, receipt });
     this._work();
   }
 
@@ -174,11 +191,14 @@ export class RunLane {
   private async _deliverEnds(): Promise<void> {
     for (let next = this._ends.shift(); next !== undefined; next = this._ends.shift()) {
       const { item, start, receipt } = next;
-      const { status, time: endTime } = item;
+      const update =
+        item.type === 'end'
+          ? { status: item.status, endTime: item.time }
+          : { status: 'RUNNING' as const };
       await this._attempt(
         async run => {
           await request(this._crew, this._crew.requests, run, client =>
-            client.runs.update(run.runId, { status, endTime })
+            client.runs.update(run.runId, update)
           );
         },
         reason => {
@@ -231,7 +251,7 @@ export class RunLane {
   private readonly _creation: RunCreation;
   private readonly _queue = new BatchQueue();
   private readonly _errands: Pending<Errand>[] = [];
-  private readonly _ends: Pending<EndRecord>[] = [];
+  private readonly _ends: Pending<EndRecord | ResumeRecord>[] = [];
   private _goneReason: string | null = null;
   private _isInHaste = false;
   private _isBatching = false;

@@ -41,14 +41,46 @@ export async function createRun(
   if (known !== undefined) {
     return known;
   }
+  const { resumes } = record;
   const run = await crew.patience.run(crew.requests, attempt =>
-    attemptCreate(crew, record, parent, attempt > 1 || crew.mayBeSent(start))
+    resumes === undefined
+      ? attemptCreate(crew, record, parent, attempt > 1 || crew.mayBeSent(start))
+      : attemptResume(crew, record, resumes, parent)
   );
   const { runId, experimentId, artifactUri } = run.info;
   const created = { runId, experimentId, artifactUri };
   crew.progress.runs.set(record.run, created);
   crew.progress.touch();
   return created;
+}
+
+/** @throws RunGoneError where it takes nothing any more. */
+async function attemptResume(
+  crew: Crew,
+  record: RunRecord,
+  runId: string,
+  parent: string | null
+): Promise<Run> {
+  const client = crew.connection.client();
+  let run: Run;
+  try {
+    run = await client.runs.get(runId);
+  } catch (error) {
+    throw isServersRefusal(error)
+      ? new RunGoneError(`There is no run ${runId} to go on with.`)
+      : error;
+  }
+  if (run.info.lifecycleStage !== 'active') {
+    throw new RunGoneError(`The run ${runId} to go on with is deleted in MLflow.`);
+  }
+  assertActive(await client.experiments.get(run.info.experimentId));
+  const name = record.name === '' ? {} : { name: record.name };
+  await client.runs.update(runId, { status: 'RUNNING', ...name });
+  const tags = tagsOf(record, parent);
+  if (tags.length > 0) {
+    await client.runs.logBatch(runId, { tags });
+  }
+  return run;
 }
 
 async function attemptCreate(
@@ -61,7 +93,8 @@ async function attemptCreate(
   const create = async (): Promise<Run> =>
     client.runs.createOrFind(
       {
-        experimentId: await crew.experiments.ensure(client, record.experiment),
+        experimentId:
+          record.experimentId ?? (await crew.experiments.ensure(client, record.experiment)),
         name: record.name,
         startTime: record.time,
         tags: tagsOf(record, parent),
@@ -73,8 +106,12 @@ async function attemptCreate(
   try {
     return await create();
   } catch (error) {
+    if (isServersRefusal(error) && record.experimentId !== undefined) {
+      assertActive(await client.experiments.get(record.experimentId));
+    }
     const isKnownNoMore =
       isServersRefusal(error) &&
+      record.experimentId === undefined &&
       (await crew.experiments.check(client, record.experiment)) === 'gone';
     if (!isKnownNoMore) {
       throw error;

@@ -53,7 +53,7 @@ export class SnapshotDelivery {
     try {
       const run = await lane.ready();
       await uploadText(this._crew, run, path, snapshot.read());
-      await this._tag(run, snapshot);
+      await this._tag(run, snapshot, lane.record.isChosen === true);
       this._crew.progress.snapshots.set(clientRunId, snapshot.digest);
       this._crew.progress.touch();
     } catch (error) {
@@ -68,12 +68,19 @@ export class SnapshotDelivery {
     }
   }
 
-  private async _tag(run: ServerRun, { digest, notebookId }: Snapshot): Promise<void> {
+  /** An experiment that the user chose instead of the notebook's isn't bound to the notebook. */
+  private async _tag(
+    run: ServerRun,
+    { digest, notebookId }: Snapshot,
+    isChosen: boolean
+  ): Promise<void> {
     const crew = this._crew;
     const tags = [{ key: TAGS.snapshotDigest as string, value: digest }];
     if (notebookId !== null) {
       tags.push({ key: TAGS.notebookId, value: notebookId });
-      await this._tagExperiment(run, notebookId);
+      if (!isChosen) {
+        await this._tagExperiment(run, notebookId);
+      }
     }
     await request(crew, crew.requests, run, client => client.runs.logBatch(run.runId, { tags }));
   }

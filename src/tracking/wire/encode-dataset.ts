@@ -6,7 +6,9 @@ import { cleanText, codePoints, limitedText } from './text.js';
 /** An entry of `datasets` in `runs/log-inputs`. */
 export function encodeDatasetInput(input: LogDataset): unknown {
   const { dataset } = input;
-  const tags = [{ key: 'mlflow.data.context', value: input.context }, ...(input.tags ?? [])];
+  const context =
+    input.context === '' ? [] : [{ key: 'mlflow.data.context', value: input.context }];
+  const tags = [...context, ...(input.tags ?? [])];
   return {
     tags: tags.map(tag => ({
       key: limitedText(tag.key, LIMITS.inputTagKey),

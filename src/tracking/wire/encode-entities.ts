@@ -22,6 +22,8 @@ export interface WireMetric {
   readonly timestamp: number;
   readonly step: number;
   readonly model_id?: string;
+  readonly dataset_name?: string;
+  readonly dataset_digest?: string;
 }
 
 export function encodeMetric(metric: Metric): WireMetric {
@@ -34,7 +36,13 @@ export function encodeMetric(metric: Metric): WireMetric {
     value,
     timestamp: encodeTime(metric.timestamp, `The timestamp of metric ${JSON.stringify(key)}`),
     step: encodeInteger(metric.step, `The step of metric ${JSON.stringify(key)}`),
-    ...(hasModel ? { model_id: encodeId(metric.modelId, 'The model id of a metric') } : {})
+    ...(hasModel ? { model_id: encodeId(metric.modelId, 'The model id of a metric') } : {}),
+    ...(metric.datasetName === undefined || metric.datasetDigest === undefined
+      ? {}
+      : {
+          dataset_name: limitedText(metric.datasetName, LIMITS.datasetName),
+          dataset_digest: limitedText(metric.datasetDigest, LIMITS.datasetDigest)
+        })
   };
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Mlflow } from '../../../src/kernel/api/mlflow.js';
+import type { Mlflow } from '../../../src/kernel/api/types/mlflow.js';
 import { MlflowArgumentError } from '../../../src/tracking/index.js';
 import { makeKernelParts } from '../runs/kernel-parts.js';
 

@@ -12,11 +12,16 @@ describe('mlflow.startRun', () => {
     });
     const [record] = journal.of('run');
     assert.equal(record?.name, 'mine');
-    assert.deepEqual(run, {
-      clientRunId: record.run,
-      runName: 'mine',
-      startTime: record.time
-    });
+    assert.deepEqual(
+      { ...run },
+      {
+        clientRunId: record.run,
+        runName: 'mine',
+        startTime: record.time,
+        runId: null,
+        status: 'RUNNING'
+      }
+    );
     assert.deepEqual(journal.tags(), {
       stage: 'dev',
       fold: '3',

@@ -1,6 +1,7 @@
 import { createFluentApi } from '../../../src/kernel/api/fluent.js';
-import type { Mlflow } from '../../../src/kernel/api/mlflow.js';
+import type { Mlflow } from '../../../src/kernel/api/types/mlflow.js';
 import { DeliveryState } from '../../../src/kernel/delivery/delivery-state.js';
+import type { Lookup } from '../../../src/kernel/lookup/server-lookup.js';
 import { Faults } from '../../../src/kernel/patch/faults.js';
 import { ActiveRuns } from '../../../src/kernel/runs/active-runs.js';
 import { CellExecutions } from '../../../src/kernel/runs/cell-execution.js';
@@ -34,7 +35,15 @@ export interface KernelPartsOptions {
   readonly experimentName?: () => string;
   readonly sourceTags?: () => Readonly<Record<string, string>>;
   readonly faults?: Faults;
+  /** Default: a server that can't be asked. */
+  readonly lookup?: Lookup;
+  readonly environment?: NodeJS.ProcessEnv;
 }
+
+const nobodyToAsk: Lookup = {
+  run: () => ({ state: 'unknown', reason: 'nobody is there' }),
+  experiment: () => ({ state: 'unknown', reason: 'nobody is there' })
+};
 
 export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
   const journal = new MemoryJournal();
@@ -54,7 +63,7 @@ export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
         };
       }
     },
-    experimentName: options.experimentName ?? (() => 'iris'),
+    experiment: () => ({ name: options.experimentName?.() ?? 'iris', id: null, isChosen: false }),
     sourceTags: options.sourceTags ?? (() => ({}))
   });
   const trainings = new Trainings({ recorder, active, flows, cells, notes });
@@ -63,7 +72,11 @@ export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
     { changed: () => undefined, delivered: () => undefined },
     () => journal.bytes
   );
-  const mlflow = createFluentApi({ recorder, active, flows, cells, delivery, journal });
+  const mlflow = createFluentApi({
+    ...{ recorder, active, flows, cells, delivery, journal },
+    lookup: options.lookup ?? nobodyToAsk,
+    environment: options.environment ?? {}
+  });
   const parts: KernelParts = {
     ...{
       journal,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { JournalRecord } from '../../../src/kernel/journal/records.js';
 import type { RunJournal } from '../../../src/kernel/runs/recorded-run.js';
 import { encodeMetricValue } from '../../../src/protocol/index.js';
@@ -32,6 +33,18 @@ export class MemoryJournal implements RunJournal {
       this.spool.set(`${model}/${name}`, Uint8Array.from(bytes));
     }
     return isWritten;
+  }
+
+  /** Kept bytes by the entry's id. */
+  readonly kept = new Map<string, Uint8Array>();
+
+  keepBytes(id: string, bytes: Uint8Array): void {
+    this.kept.set(id, Uint8Array.from(bytes));
+  }
+
+  keepFile(id: string, name: string | null, source: string): null {
+    this.kept.set(name === null ? id : `${id}/${name}`, readFileSync(source));
+    return null;
   }
 
   clear(): void {

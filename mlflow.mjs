@@ -1,0 +1,3 @@
+import commonjs from './mlflow.js';
+
+export default commonjs.default;

@@ -1,0 +1,67 @@
+/*
+ * A program of its own that asks the tracking server one question and prints the answer, since
+ * a call that returns no promise can wait for another process only. Its argument is JSON, see
+ * `LookupArguments`.
+ */
+import { wordsOf } from '../connection/error-words.js';
+import { TrackingConnection } from '../connection/tracking-connection.js';
+import { isNotFound, isRefused, type MlflowClient } from '../../tracking/index.js';
+import type { Answer, FoundExperiment, FoundRun, Question } from './answers.js';
+import type { LookupArguments } from './server-lookup.js';
+
+async function answer(
+  client: MlflowClient,
+  question: Question
+): Promise<Answer<FoundRun | FoundExperiment>> {
+  try {
+    return question.what === 'run'
+      ? await findRun(client, question.id)
+      : await findExperiment(client, question.id);
+  } catch (error) {
+    return isNotFound(error) || isRefused(error)
+      ? { state: 'missing' }
+      : { state: 'unknown', reason: wordsOf(error) };
+  }
+}
+
+async function findRun(client: MlflowClient, id: string): Promise<Answer<FoundRun>> {
+  const { info, data } = await client.runs.get(id);
+  const { name, lifecycleStage } = await client.experiments.get(info.experimentId);
+  if (info.lifecycleStage === 'deleted' || lifecycleStage === 'deleted') {
+    return { state: 'deleted' };
+  }
+  const found = {
+    runId: info.runId,
+    name: info.runName,
+    experimentId: info.experimentId,
+    experiment: name,
+    startTime: info.startTime,
+    params: Object.fromEntries(data.params.map(({ key, value }) => [key, value]))
+  };
+  return { state: 'active', found };
+}
+
+async function findExperiment(client: MlflowClient, id: string): Promise<Answer<FoundExperiment>> {
+  const { experimentId, name, lifecycleStage } = await client.experiments.get(id);
+  return lifecycleStage === 'deleted'
+    ? { state: 'deleted' }
+    : { state: 'active', found: { id: experimentId, name } };
+}
+
+async function main(): Promise<void> {
+  // Written by our own kernel in the version that ships this file.
+  const { target, home, question } = JSON.parse(process.argv[2] ?? '') as LookupArguments;
+  const { signal } = new AbortController();
+  const connection = new TrackingConnection({ target, home, environment: process.env, signal });
+  let result: Answer<FoundRun | FoundExperiment>;
+  try {
+    result = await answer(connection.client(), question);
+  } catch (error) {
+    // There is no server to ask, or its address makes no sense.
+    result = { state: 'unknown', reason: wordsOf(error) };
+  }
+  await connection.close();
+  process.stdout.write(JSON.stringify(result));
+}
+
+void main();
