@@ -30,7 +30,7 @@ export function datasetErrand(crew: Crew, record: DatasetRecord, runTags: Tags):
     record,
     deliver: run =>
       request(crew, crew.requests, run, client =>
-        client.runs.logInputs(run.runId, [{ dataset, context }])
+        client.runs.logInputs(run.runId, { datasets: [{ dataset, context }] })
       )
   };
 }

@@ -3,7 +3,7 @@ import { MlflowArgumentError } from '../errors.js';
 import { LIMITS } from '../limits.js';
 import { assertName } from '../name-rules.js';
 import { encodeInteger, encodeMetricValue, encodeTime, type WireMetricValue } from './numbers.js';
-import { limitedText } from './text.js';
+import { limitedText, wholeText } from './text.js';
 
 /**
  * The encoder: everything that goes to the server in a body passes here. The server
@@ -22,6 +22,8 @@ export interface WireMetric {
   readonly timestamp: number;
   readonly step: number;
   readonly model_id?: string;
+  readonly dataset_name?: string;
+  readonly dataset_digest?: string;
 }
 
 export function encodeMetric(metric: Metric): WireMetric {
@@ -34,7 +36,29 @@ export function encodeMetric(metric: Metric): WireMetric {
     value,
     timestamp: encodeTime(metric.timestamp, `The timestamp of metric ${JSON.stringify(key)}`),
     step: encodeInteger(metric.step, `The step of metric ${JSON.stringify(key)}`),
-    ...(hasModel ? { model_id: encodeId(metric.modelId, 'The model id of a metric') } : {})
+    ...(hasModel ? { model_id: encodeId(metric.modelId, 'The model id of a metric') } : {}),
+    ...encodeMetricDataset(metric)
+  };
+}
+
+/** MLflow knows a dataset by both together. */
+function encodeMetricDataset({
+  key,
+  datasetName,
+  datasetDigest
+}: Metric): Pick<WireMetric, 'dataset_name' | 'dataset_digest'> {
+  if (datasetName === undefined && datasetDigest === undefined) {
+    return {};
+  }
+  if (datasetName === undefined || datasetDigest === undefined) {
+    throw new MlflowArgumentError(
+      `The dataset of metric ${JSON.stringify(key)} has no ` +
+        `${datasetName === undefined ? 'name' : 'digest'}: give both, or neither.`
+    );
+  }
+  return {
+    dataset_name: limitedText(datasetName, LIMITS.datasetName),
+    dataset_digest: wholeText(datasetDigest, LIMITS.datasetDigest, 'digest of a dataset')
   };
 }
 
