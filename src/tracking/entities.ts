@@ -6,6 +6,8 @@ export type ViewType = 'ACTIVE_ONLY' | 'DELETED_ONLY' | 'ALL';
 export type LoggedModelStatus =
   'LOGGED_MODEL_PENDING' | 'LOGGED_MODEL_READY' | 'LOGGED_MODEL_UPLOAD_FAILED';
 
+export type ModelStage = 'None' | 'Staging' | 'Production' | 'Archived';
+
 /** A tag or a param. */
 export interface KeyValue {
   readonly key: string;
@@ -29,7 +31,7 @@ export interface Metric {
   readonly timestamp: number;
   readonly step: number;
   readonly modelId?: string;
-  /** What it was measured on; both or neither. */
+  /** With the digest, the dataset that it was measured on: kept for the model, not for the run. */
   readonly datasetName?: string;
   readonly datasetDigest?: string;
 }
@@ -61,7 +63,10 @@ export interface RunData {
 export interface Run {
   readonly info: RunInfo;
   readonly data: RunData;
-  readonly inputs: { readonly datasets: readonly DatasetInput[] };
+  readonly inputs: {
+    readonly datasets: readonly DatasetInput[];
+    readonly models: readonly ModelInput[];
+  };
   readonly outputs: { readonly models: readonly ModelOutput[] };
 }
 
@@ -81,6 +86,12 @@ export interface DatasetInput {
   readonly tags: readonly KeyValue[];
 }
 
+/** A logged model that a run read. */
+export interface ModelInput {
+  readonly modelId: string;
+}
+
+/** A logged model that a run made. */
 export interface ModelOutput {
   readonly modelId: string;
   readonly step: number;
@@ -102,6 +113,7 @@ export interface LoggedModel {
   readonly sourceRunId: string | null;
   readonly artifactUri: string;
   readonly status: LoggedModelStatus | 'LOGGED_MODEL_STATUS_UNSPECIFIED';
+  readonly statusMessage: string | null;
   readonly creationTime: number;
   readonly lastUpdateTime: number;
   readonly tags: readonly KeyValue[];
@@ -114,6 +126,8 @@ export interface RegisteredModel {
   readonly description: string;
   readonly creationTime: number;
   readonly lastUpdateTime: number;
+  /** The newest version of each stage. */
+  readonly latestVersions: readonly ModelVersion[];
   readonly aliases: readonly { readonly alias: string; readonly version: string }[];
   readonly tags: readonly KeyValue[];
 }
@@ -127,7 +141,16 @@ export interface ModelVersion {
   /** `models:/m-...` for a logged model. */
   readonly source: string;
   readonly runId: string | null;
+  /** An address of the run, where somebody gave one. */
+  readonly runLink: string | null;
+  /** Null where the server doesn't say; the source tells it then. */
+  readonly modelId: string | null;
+  readonly userId: string | null;
+  /** `READY`, `PENDING_REGISTRATION` or `FAILED_REGISTRATION`. */
   readonly status: string;
+  readonly statusMessage: string | null;
+  /** `None`, `Staging`, `Production` or `Archived`. */
+  readonly currentStage: string;
   readonly aliases: readonly string[];
   readonly tags: readonly KeyValue[];
 }

@@ -26,12 +26,16 @@ export const LIMITS = {
   /** What `upload-artifact` takes, the way for roots that the server doesn't proxy. */
   handedUploadBytes: 10 * 1024 * 1024,
   experimentsPerPage: 1000,
+  experimentsPerPageMost: 50_000,
   runsPerPage: 1000,
   runsPerPageMost: 50_000,
   metricsPerPage: 25_000,
   sampledRuns: 100,
   sampledPointsMost: 2500,
   loggedModelsPerPage: 50,
+  loggedModelsPerPageMost: 1000,
   registeredModelsPerPage: 100,
-  modelVersionsPerPage: 1000
+  registeredModelsPerPageMost: 1000,
+  modelVersionsPerPage: 1000,
+  modelVersionsPerPageMost: 200_000
 } as const;

@@ -7,11 +7,18 @@ export interface Page<T> {
 }
 
 /**
- * All items, page after page, each page asked for when it is needed.
+ * All items, page after page, each page asked for when it is needed. Each iteration asks anew.
  * @throws MlflowProtocolError if a token comes back that was followed before: some servers
  * hand out tokens that never advance, and would be asked for ever.
  */
-export async function* paginate<T>(
+export function paginate<T>(
+  what: string,
+  fetchPage: (pageToken: string | null) => Promise<Page<T>>
+): AsyncIterable<T> {
+  return { [Symbol.asyncIterator]: () => items(what, fetchPage) };
+}
+
+async function* items<T>(
   what: string,
   fetchPage: (pageToken: string | null) => Promise<Page<T>>
 ): AsyncGenerator<T, void, undefined> {

@@ -1,4 +1,12 @@
-import type { Dataset, KeyValue, Metric, RunStatus, ViewType } from './entities.js';
+import type {
+  Dataset,
+  KeyValue,
+  Metric,
+  ModelInput,
+  ModelStage,
+  RunStatus,
+  ViewType
+} from './entities.js';
 
 /** What calls are given. Times are milliseconds since the epoch. */
 
@@ -29,6 +37,8 @@ export interface SearchExperiments {
   readonly orderBy?: readonly string[];
   /** Default `ACTIVE_ONLY`. */
   readonly viewType?: ViewType;
+  /** Experiments a page, from 1 to 50,000. Default 1000. */
+  readonly maxResults?: number;
 }
 
 export interface SearchRuns {
@@ -55,8 +65,8 @@ export interface Batch {
 
 export interface LogDataset {
   readonly dataset: Dataset;
-  /** What the run used it for, or empty. */
-  readonly context: string;
+  /** What the run used it for; no tag says it where it is left out. */
+  readonly context?: string;
   readonly tags?: readonly KeyValue[];
 }
 
@@ -75,9 +85,15 @@ export interface SampledHistory {
   readonly steps?: readonly [number, number];
 }
 
+export interface RunInputs {
+  readonly datasets?: readonly LogDataset[];
+  readonly models?: readonly ModelInput[];
+}
+
 export interface CreateLoggedModel {
   readonly experimentId: string;
-  readonly name: string;
+  /** Default: a name that the server makes up. */
+  readonly name?: string;
   readonly modelType?: string;
   readonly sourceRunId?: string;
   readonly params?: readonly KeyValue[];
@@ -87,12 +103,31 @@ export interface CreateLoggedModel {
 export interface SearchLoggedModels {
   readonly experimentIds: readonly string[];
   readonly filter?: string;
-  readonly orderBy?: readonly { readonly field: string; readonly ascending: boolean }[];
+  /** Conditions on metrics count for what was measured on one of these datasets. Default: any. */
+  readonly datasets?: readonly DatasetFilter[];
+  readonly orderBy?: readonly LoggedModelOrder[];
+  /** Models a page, from 1 to 1000. Default 50. */
+  readonly maxResults?: number;
+}
+
+export interface DatasetFilter {
+  readonly name: string;
+  readonly digest?: string;
+}
+
+export interface LoggedModelOrder {
+  /** As in `creation_timestamp` or `metrics.loss`. */
+  readonly field: string;
+  readonly ascending: boolean;
+  /** Which values of a metric count, by the dataset that they were measured on. */
+  readonly dataset?: DatasetFilter;
 }
 
 export interface SearchRegistry {
   readonly filter?: string;
   readonly orderBy?: readonly string[];
+  /** Results a page, from 1 to 1000. Default 100 names, 1000 versions. */
+  readonly maxResults?: number;
 }
 
 export interface CreateRegisteredModel {
@@ -101,10 +136,28 @@ export interface CreateRegisteredModel {
   readonly tags?: readonly KeyValue[];
 }
 
-export interface CreateModelVersion {
+interface DescribeModelVersion {
   readonly name: string;
-  readonly modelId: string;
   readonly runId?: string;
+  /** An address of the run, for people. */
+  readonly runLink?: string;
   readonly description?: string;
   readonly tags?: readonly KeyValue[];
+}
+
+export interface CreateModelVersion extends DescribeModelVersion {
+  /** Where its files are: `models:/m-…` for a logged model, `models:/name/version`, or an artifact URI. */
+  readonly source: string;
+  /** Default: the one that `source` names. */
+  readonly modelId?: string;
+}
+
+export interface RegisterLoggedModel extends DescribeModelVersion {
+  readonly modelId: string;
+}
+
+export interface TransitionStage {
+  readonly stage: ModelStage;
+  /** Moves the versions that are there to `Archived`; for Staging and Production alone. Default: false. */
+  readonly archiveExistingVersions?: boolean;
 }

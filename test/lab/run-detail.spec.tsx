@@ -214,7 +214,10 @@ describe('the view of a run', () => {
     tracker.runList = [
       {
         ...run,
-        inputs: { datasets: [{ dataset, tags: [{ key: 'mlflow.data.context', value: 'train' }] }] },
+        inputs: {
+          datasets: [{ dataset, tags: [{ key: 'mlflow.data.context', value: 'train' }] }],
+          models: []
+        },
         outputs: { models: [{ modelId: 'm-1', step: 0 }] }
       }
     ];
@@ -226,6 +229,7 @@ describe('the view of a run', () => {
       sourceRunId: 'r',
       artifactUri: '',
       status: 'LOGGED_MODEL_READY',
+      statusMessage: null,
       creationTime: 0,
       lastUpdateTime: 0,
       tags: [],

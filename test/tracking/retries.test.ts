@@ -111,7 +111,7 @@ describe('retries', () => {
     );
     await assert.rejects(client.experiments.create({ name: 'n' }), MlflowConnectionError);
     await assert.rejects(
-      client.modelVersions.create({ name: 'n', modelId: 'm-1' }),
+      client.modelVersions.create({ name: 'n', source: 'models:/m-1' }),
       MlflowConnectionError
     );
     assert.equal(server.seen.length, 4);

@@ -25,11 +25,12 @@ export function datasetErrand(crew: Crew, record: DatasetRecord, runTags: Tags):
   const { name, digest, schema, profile, context, source = sourceOfCode(runTags) } = record;
   const tags = Object.entries(record.tags ?? {}).map(([key, value]) => ({ key, value }));
   const dataset = { name, digest, sourceType: source.type, source: source.text, schema, profile };
+  const input = { dataset, tags, ...(context === '' ? {} : { context }) };
   return {
     record,
     deliver: run =>
       request(crew, crew.requests, run, client =>
-        client.runs.logInputs(run.runId, [{ dataset, context, tags }])
+        client.runs.logInputs(run.runId, { datasets: [input] })
       )
   };
 }

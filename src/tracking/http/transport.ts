@@ -70,6 +70,20 @@ export class Transport {
     });
   }
 
+  /** What `read` makes of the answer; it is part of the attempt. The time limit ends with the headers. */
+  consume<T>(
+    call: Call,
+    options: CallOptions,
+    read: (response: HttpResponse) => Promise<T>
+  ): Promise<T> {
+    return this._retried(call, options, async (response, limit) => {
+      limit.stopClock();
+      const result = await read(response);
+      limit.dispose();
+      return result;
+    });
+  }
+
   /** The whole address of `path` with `query`. */
   url(path: string, query: Readonly<Record<string, QueryValue>> = {}): string {
     const search = new URLSearchParams();

@@ -34,25 +34,16 @@ export class Artifacts {
 
   /** What lies directly in the folder `path`, or in the run's root. */
   list(runId: string, path?: string, options?: CallOptions): AsyncIterable<FileInfo> {
-    const what = "Listing the run's files";
-    const query = {
-      run_id: encodeId(runId, 'The run id'),
-      path: path === undefined || path === '' ? undefined : assertArtifactPath(path)
-    };
-    return paginate(what, async token => {
-      const answer = await this._transport.json(
-        {
-          method: 'GET',
-          path: '/api/2.0/mlflow/artifacts/list',
-          query: token === null ? query : { ...query, page_token: token },
-          idempotent: true,
-          what
-        },
-        options
-      );
-      const fields = new FieldReader(answer, 'artifacts/list');
-      return { items: fields.list('files', readFileInfo), nextPageToken: fields.pageToken() };
-    });
+    const query = { run_id: encodeId(runId, 'The run id'), path: encodeFolder(path) };
+    return this._list('/api/2.0/mlflow/artifacts/list', query, "Listing the run's files", options);
+  }
+
+  /** What lies directly in the folder `path` of a logged model, or in its root. */
+  listOfModel(modelId: string, path?: string, options?: CallOptions): AsyncIterable<FileInfo> {
+    const id = encodeId(modelId, 'The model id');
+    const call = `/api/2.0/mlflow/logged-models/${id}/artifacts/directories`;
+    const query = { artifact_directory_path: encodeFolder(path) };
+    return this._list(call, query, "Listing the model's files", options);
   }
 
   /**
@@ -95,15 +86,22 @@ export class Artifacts {
     path: string,
     options: DownloadOptions = {}
   ): Promise<HttpResponse> {
-    const { artifactUri } = options;
-    const url =
-      artifactUri !== undefined && isProxiedArtifactUri(artifactUri)
-        ? proxiedArtifactUrl(this._transport.base, artifactUri, path)
-        : this.downloadUrl(runId, path);
-    return this._transport.stream(
-      { method: 'GET', path: url, idempotent: true, what: `Downloading ${path}` },
-      { timeout: TRANSFER_TIMEOUT, ...options }
-    );
+    const call = this._download(runId, path, options.artifactUri);
+    return this._transport.stream(call, { timeout: TRANSFER_TIMEOUT, ...options });
+  }
+
+  /**
+   * Reads a file with `consume`, which is called anew where the connection breaks off in the middle,
+   * as often as calls are repeated. What it throws itself is only passed on where it is an `MlflowError`.
+   */
+  async read<T>(
+    runId: string,
+    path: string,
+    consume: (response: HttpResponse) => Promise<T>,
+    options: DownloadOptions = {}
+  ): Promise<T> {
+    const call = this._download(runId, path, options.artifactUri);
+    return this._transport.consume(call, { timeout: TRANSFER_TIMEOUT, ...options }, consume);
   }
 
   /** An address for a browser that is logged in, e.g. behind a proxy. Always comes as an attachment. */
@@ -113,6 +111,35 @@ export class Artifacts {
       path: assertArtifactPath(path)
     });
   }
+
+  private _download(runId: string, path: string, artifactUri: string | undefined): Call {
+    const url =
+      artifactUri !== undefined && isProxiedArtifactUri(artifactUri)
+        ? proxiedArtifactUrl(this._transport.base, artifactUri, path)
+        : this.downloadUrl(runId, path);
+    return { method: 'GET', path: url, idempotent: true, what: `Downloading ${path}` };
+  }
+
+  private _list(
+    path: string,
+    query: Call['query'],
+    what: string,
+    options: CallOptions | undefined
+  ): AsyncIterable<FileInfo> {
+    return paginate(what, async token => {
+      const page = token === null ? query : { ...query, page_token: token };
+      const answer = await this._transport.json(
+        { method: 'GET', path, query: page ?? {}, idempotent: true, what },
+        options
+      );
+      const fields = new FieldReader(answer, 'artifacts/list');
+      return { items: fields.list('files', readFileInfo), nextPageToken: fields.pageToken() };
+    });
+  }
+}
+
+function encodeFolder(path: string | undefined): string | undefined {
+  return path === undefined || path === '' ? undefined : assertArtifactPath(path);
 }
 
 function handedUpload(

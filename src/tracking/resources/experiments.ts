@@ -7,11 +7,9 @@ import { assertName } from '../name-rules.js';
 import { paginate } from '../pages.js';
 import type { CreateExperiment, SearchExperiments } from '../requests.js';
 import { encodeId, encodeTag } from '../wire/encode-entities.js';
-import { encodeCreateExperiment } from '../wire/encode-run.js';
-import { oneOf, VIEW_TYPES } from '../wire/enums.js';
+import { encodeCreateExperiment, encodeSearchExperiments } from '../wire/encode-run.js';
 import { FieldReader } from '../wire/fields.js';
 import { readExperiment } from '../wire/read-run.js';
-import { cleanText } from '../wire/text.js';
 
 const ROOT = '/api/2.0/mlflow/experiments';
 
@@ -100,12 +98,7 @@ export class Experiments {
 
   search(request: SearchExperiments = {}, options?: CallOptions): AsyncIterable<Experiment> {
     const what = 'Searching experiments';
-    const body = {
-      max_results: LIMITS.experimentsPerPage,
-      view_type: oneOf(VIEW_TYPES, request.viewType ?? 'ACTIVE_ONLY', 'The view type'),
-      ...(request.orderBy === undefined ? {} : { order_by: request.orderBy.map(cleanText) }),
-      ...(request.filter === undefined ? {} : { filter: cleanText(request.filter) })
-    };
+    const body = encodeSearchExperiments(request);
     return paginate(what, async token => {
       const json = token === null ? body : { ...body, page_token: token };
       const answer = await this._transport.json(
@@ -146,6 +139,13 @@ export class Experiments {
     await this._post('set-experiment-tag', experimentId, 'Tagging the experiment', options, tag);
   }
 
+  /** @throws MlflowApiError `RESOURCE_DOES_NOT_EXIST` if the experiment has no such tag. */
+  async deleteTag(experimentId: string, key: string, options?: CallOptions): Promise<void> {
+    const what = 'Deleting the tag of the experiment';
+    const tag = { key: assertName('tag', key) };
+    await this._post('delete-experiment-tag', experimentId, what, options, tag);
+  }
+
   private async _post(
     call: string,
     experimentId: string,
@@ -154,7 +154,7 @@ export class Experiments {
     more: object = {}
   ): Promise<void> {
     const json = { experiment_id: encodeId(experimentId, 'The experiment id'), ...more };
-    // A second delete or restore is refused, so an answer that was lost would look like a failure.
+    // A second delete or restore, of a tag too, is refused, so an answer that was lost would look like a failure.
     const idempotent = call === 'update' || call === 'set-experiment-tag';
     await this._transport.json(
       { method: 'POST', path: `${ROOT}/${call}`, json, idempotent, what },

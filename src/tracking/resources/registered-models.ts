@@ -7,6 +7,8 @@ import { assertName } from '../name-rules.js';
 import { paginate } from '../pages.js';
 import type { CreateRegisteredModel, SearchRegistry } from '../requests.js';
 import { encodeTag, encodeTags } from '../wire/encode-entities.js';
+import { encodeSearchRegistry } from '../wire/encode-registry.js';
+import { oneOf, STAGES } from '../wire/enums.js';
 import { FieldReader } from '../wire/fields.js';
 import { readModelVersion, readRegisteredModel } from '../wire/read-model.js';
 import { cleanText } from '../wire/text.js';
@@ -25,16 +27,8 @@ export class RegisteredModels {
       ...(request.description === undefined ? {} : { description: cleanText(request.description) }),
       tags: encodeTags(request.tags, LIMITS.registryTagValue)
     };
-    return this._model(
-      {
-        method: 'POST',
-        path: `${ROOT}/create`,
-        json,
-        idempotent: false,
-        what: 'Registering the name'
-      },
-      options
-    );
+    const call = { json, idempotent: false, what: 'Registering the name' };
+    return readModel(await this._send('POST', 'create', call, options));
   }
 
   /** The registered model of that name, made if there is none. */
@@ -43,7 +37,7 @@ export class RegisteredModels {
     options?: CallOptions
   ): Promise<RegisteredModel> {
     for (let attempt = 1; ; attempt++) {
-      const found = await this.get(request.name, options);
+      const found = await this.find(request.name, options);
       if (found !== null) {
         return found;
       }
@@ -61,19 +55,17 @@ export class RegisteredModels {
     }
   }
 
+  /** @throws MlflowApiError `RESOURCE_DOES_NOT_EXIST` if there is none of that name. */
+  async get(name: string, options?: CallOptions): Promise<RegisteredModel> {
+    const query = { name: assertName('registeredModel', name) };
+    const call = { query, what: 'Reading the registered model' };
+    return readModel(await this._send('GET', 'get', call, options));
+  }
+
   /** The registered model of that name, or null. */
-  async get(name: string, options?: CallOptions): Promise<RegisteredModel | null> {
+  async find(name: string, options?: CallOptions): Promise<RegisteredModel | null> {
     try {
-      return await this._model(
-        {
-          method: 'GET',
-          path: `${ROOT}/get`,
-          query: { name: assertName('registeredModel', name) },
-          idempotent: true,
-          what: 'Reading the registered model'
-        },
-        options
-      );
+      return await this.get(name, options);
     } catch (error) {
       if (isNotFound(error)) {
         return null;
@@ -84,23 +76,16 @@ export class RegisteredModels {
 
   search(request: SearchRegistry = {}, options?: CallOptions): AsyncIterable<RegisteredModel> {
     const what = 'Searching registered models';
+    const query = encodeSearchRegistry(request, {
+      usual: LIMITS.registeredModelsPerPage,
+      most: LIMITS.registeredModelsPerPageMost
+    });
     return paginate(what, async token => {
-      const answer = await this._transport.json(
-        {
-          method: 'GET',
-          path: `${ROOT}/search`,
-          query: {
-            max_results: LIMITS.registeredModelsPerPage,
-            filter: request.filter,
-            order_by: request.orderBy,
-            page_token: token ?? undefined
-          },
-          idempotent: true,
-          what
-        },
-        options
+      const call = { query: token === null ? query : { ...query, page_token: token }, what };
+      const fields = new FieldReader(
+        await this._send('GET', 'search', call, options),
+        'registered-models/search'
       );
-      const fields = new FieldReader(answer, 'registered-models/search');
       return {
         items: fields.list('registered_models', readRegisteredModel),
         nextPageToken: fields.pageToken()
@@ -108,21 +93,68 @@ export class RegisteredModels {
     });
   }
 
+  /** Its versions go with it. Aliases stay. @throws MlflowApiError `RESOURCE_ALREADY_EXISTS` if the name is taken. */
+  async rename(name: string, newName: string, options?: CallOptions): Promise<RegisteredModel> {
+    const json = {
+      name: assertName('registeredModel', name),
+      new_name: assertName('registeredModel', newName)
+    };
+    const call = { json, idempotent: false, what: 'Renaming the registered model' };
+    return readModel(await this._send('POST', 'rename', call, options));
+  }
+
+  async update(
+    name: string,
+    update: { readonly description: string },
+    options?: CallOptions
+  ): Promise<RegisteredModel> {
+    const json = {
+      name: assertName('registeredModel', name),
+      description: cleanText(update.description)
+    };
+    const call = { json, what: 'Describing the registered model' };
+    return readModel(await this._send('PATCH', 'update', call, options));
+  }
+
+  /** Deletes it for good, and its versions. What they were made from stays. */
+  async delete(name: string, options?: CallOptions): Promise<void> {
+    const json = { name: assertName('registeredModel', name) };
+    const call = { json, idempotent: false, what: 'Deleting the registered model' };
+    await this._send('DELETE', 'delete', call, options);
+  }
+
   async setTag(name: string, key: string, value: string, options?: CallOptions): Promise<void> {
     const json = {
       name: assertName('registeredModel', name),
       ...encodeTag({ key, value }, LIMITS.registryTagValue)
     };
-    await this._transport.json(
-      {
-        method: 'POST',
-        path: `${ROOT}/set-tag`,
-        json,
-        idempotent: true,
-        what: 'Tagging the registered model'
-      },
-      options
-    );
+    const call = { json, what: 'Tagging the registered model' };
+    await this._send('POST', 'set-tag', call, options);
+  }
+
+  /** Takes the tag away; nothing happens if there is none. */
+  async deleteTag(name: string, key: string, options?: CallOptions): Promise<void> {
+    const json = { name: assertName('registeredModel', name), key: assertName('tag', key) };
+    const call = { json, what: 'Deleting the tag of the registered model' };
+    await this._send('DELETE', 'delete-tag', call, options);
+  }
+
+  /** The newest version of each of `stages`, by default of every stage that has one. */
+  async latestVersions(
+    name: string,
+    stages?: readonly (typeof STAGES)[number][],
+    options?: CallOptions
+  ): Promise<ModelVersion[]> {
+    const json = {
+      name: assertName('registeredModel', name),
+      ...(stages === undefined
+        ? {}
+        : { stages: stages.map(stage => oneOf(STAGES, stage, 'A stage of model versions')) })
+    };
+    const call = { json, what: 'Reading the latest versions' };
+    const answer = await this._send('POST', 'get-latest-versions', call, options);
+    const fields = new FieldReader(answer, 'registered-models/get-latest-versions');
+    return fields.list('model_versions', readModelVersion);
   }
 
   /** Points the alias at a version; it moves if it pointed at another. */
@@ -137,48 +169,37 @@ export class RegisteredModels {
       alias: assertName('alias', alias),
       version: encodeVersion(version)
     };
-    await this._transport.json(
-      { method: 'POST', path: `${ROOT}/alias`, json, idempotent: true, what: 'Setting the alias' },
-      options
-    );
+    await this._send('POST', 'alias', { json, what: 'Setting the alias' }, options);
   }
 
   /** Takes the alias away; nothing happens if there is none. */
   async deleteAlias(name: string, alias: string, options?: CallOptions): Promise<void> {
     const json = { name: assertName('registeredModel', name), alias: assertName('alias', alias) };
-    await this._transport.json(
-      {
-        method: 'DELETE',
-        path: `${ROOT}/alias`,
-        json,
-        idempotent: true,
-        what: 'Deleting the alias'
-      },
-      options
-    );
+    await this._send('DELETE', 'alias', { json, what: 'Deleting the alias' }, options);
   }
 
   /** The version that the alias points at. @throws MlflowApiError if there is none. */
   async getByAlias(name: string, alias: string, options?: CallOptions): Promise<ModelVersion> {
-    const answer = await this._transport.json(
-      {
-        method: 'GET',
-        path: `${ROOT}/alias`,
-        query: { name: assertName('registeredModel', name), alias: assertName('alias', alias) },
-        idempotent: true,
-        what: 'Reading the alias'
-      },
-      options
-    );
+    const query = { name: assertName('registeredModel', name), alias: assertName('alias', alias) };
+    const answer = await this._send('GET', 'alias', { query, what: 'Reading the alias' }, options);
     return readModelVersion(
       new FieldReader(answer, 'registered-models/alias').object('model_version')
     );
   }
 
-  private async _model(call: Call, options: CallOptions | undefined): Promise<RegisteredModel> {
-    const answer = await this._transport.json(call, options);
-    return readRegisteredModel(
-      new FieldReader(answer, 'registered-models').object('registered_model')
-    );
+  private _send(
+    method: Call['method'],
+    path: string,
+    call: Pick<Call, 'what'> & Partial<Call>,
+    options: CallOptions | undefined
+  ): Promise<unknown> {
+    const whole = { idempotent: true, ...call, method, path: `${ROOT}/${path}` };
+    return this._transport.json(whole, options);
   }
+}
+
+function readModel(answer: unknown): RegisteredModel {
+  return readRegisteredModel(
+    new FieldReader(answer, 'registered-models').object('registered_model')
+  );
 }

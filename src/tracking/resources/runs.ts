@@ -6,7 +6,7 @@ import { paginate, type Page } from '../pages.js';
 import type {
   Batch,
   CreateRun,
-  LogDataset,
+  RunInputs,
   SearchRuns,
   SearchRunsPage,
   UpdateRun
@@ -128,6 +128,8 @@ export class Runs {
   }
 
   search(request: SearchRuns, options?: CallOptions): AsyncIterable<Run> {
+    // Refuses what can't be asked for at once, and not only when the first page is wanted.
+    encodeSearchRuns(request);
     return paginate('Searching runs', pageToken =>
       this.searchPage({ ...request, pageToken }, options)
     );
@@ -171,17 +173,15 @@ export class Runs {
     );
   }
 
-  /** Says what data the run used. Of a dataset sent twice the first description stays. */
-  async logInputs(
-    runId: string,
-    datasets: readonly LogDataset[],
-    options?: CallOptions
-  ): Promise<void> {
+  /** Says what data and models the run used. Of a dataset sent twice the first description stays. */
+  async logInputs(runId: string, inputs: RunInputs, options?: CallOptions): Promise<void> {
+    const { datasets = [], models = [] } = inputs;
     const json = {
       run_id: encodeId(runId, 'The run id'),
-      datasets: datasets.map(encodeDatasetInput)
+      datasets: datasets.map(encodeDatasetInput),
+      models: models.map(({ modelId }) => ({ model_id: encodeId(modelId, 'The model id') }))
     };
-    await this._post('log-inputs', json, 'Logging the datasets', options);
+    await this._post('log-inputs', json, 'Logging the inputs of the run', options);
   }
 
   /** Says what models the run made. A model that is linked already stays as it is. */

@@ -3,7 +3,7 @@ import { MlflowArgumentError } from '../errors.js';
 import { LIMITS } from '../limits.js';
 import { assertName } from '../name-rules.js';
 import { encodeInteger, encodeMetricValue, encodeTime, type WireMetricValue } from './numbers.js';
-import { limitedText } from './text.js';
+import { limitedText, wholeText } from './text.js';
 
 /**
  * The encoder: everything that goes to the server in a body passes here. The server
@@ -37,12 +37,28 @@ export function encodeMetric(metric: Metric): WireMetric {
     timestamp: encodeTime(metric.timestamp, `The timestamp of metric ${JSON.stringify(key)}`),
     step: encodeInteger(metric.step, `The step of metric ${JSON.stringify(key)}`),
     ...(hasModel ? { model_id: encodeId(metric.modelId, 'The model id of a metric') } : {}),
-    ...(metric.datasetName === undefined || metric.datasetDigest === undefined
-      ? {}
-      : {
-          dataset_name: limitedText(metric.datasetName, LIMITS.datasetName),
-          dataset_digest: limitedText(metric.datasetDigest, LIMITS.datasetDigest)
-        })
+    ...encodeMetricDataset(metric)
+  };
+}
+
+/** MLflow knows a dataset by both together. */
+function encodeMetricDataset({
+  key,
+  datasetName,
+  datasetDigest
+}: Metric): Pick<WireMetric, 'dataset_name' | 'dataset_digest'> {
+  if (datasetName === undefined && datasetDigest === undefined) {
+    return {};
+  }
+  if (datasetName === undefined || datasetDigest === undefined) {
+    throw new MlflowArgumentError(
+      `The dataset of metric ${JSON.stringify(key)} has no ` +
+        `${datasetName === undefined ? 'name' : 'digest'}: give both, or neither.`
+    );
+  }
+  return {
+    dataset_name: limitedText(datasetName, LIMITS.datasetName),
+    dataset_digest: wholeText(datasetDigest, LIMITS.datasetDigest, 'digest of a dataset')
   };
 }
 

@@ -3,8 +3,8 @@ import { MlflowArgumentError } from '../errors.js';
 import type {
   Batch,
   CreateExperiment,
-  CreateLoggedModel,
   CreateRun,
+  SearchExperiments,
   SearchRunsPage,
   UpdateRun
 } from '../requests.js';
@@ -17,7 +17,8 @@ import {
   type WireMetric
 } from './encode-entities.js';
 import { oneOf, RUN_STATUSES, VIEW_TYPES } from './enums.js';
-import { encodeInteger, encodeTime } from './numbers.js';
+import { encodeTime } from './numbers.js';
+import { encodePageSize } from './page-size.js';
 import { cleanText, limitedText } from './text.js';
 import { assertName } from '../name-rules.js';
 
@@ -30,6 +31,20 @@ export function encodeCreateExperiment(request: CreateExperiment): object {
       ? {}
       : { artifact_location: cleanText(request.artifactLocation) }),
     tags: encodeTags(request.tags, LIMITS.experimentTagValue)
+  };
+}
+
+/** The body of a search, without its page token. */
+export function encodeSearchExperiments(request: SearchExperiments): object {
+  const { filter, orderBy } = request;
+  return {
+    max_results: encodePageSize(request.maxResults, {
+      usual: LIMITS.experimentsPerPage,
+      most: LIMITS.experimentsPerPageMost
+    }),
+    view_type: oneOf(VIEW_TYPES, request.viewType ?? 'ACTIVE_ONLY', 'The view type'),
+    ...(orderBy === undefined ? {} : { order_by: orderBy.map(cleanText) }),
+    ...(filter === undefined ? {} : { filter: cleanText(filter) })
   };
 }
 
@@ -90,26 +105,15 @@ export function encodeBatch(runId: string, batch: Batch): WireBatch {
 }
 
 export function encodeSearchRuns(request: SearchRunsPage): object {
-  const most = encodeInteger(request.maxResults ?? LIMITS.runsPerPage, 'maxResults');
   return {
-    max_results: Math.min(Math.max(1, most), LIMITS.runsPerPageMost),
+    max_results: encodePageSize(request.maxResults, {
+      usual: LIMITS.runsPerPage,
+      most: LIMITS.runsPerPageMost
+    }),
     run_view_type: oneOf(VIEW_TYPES, request.viewType ?? 'ACTIVE_ONLY', 'The view type'),
     experiment_ids: request.experimentIds.map(id => encodeId(id, 'An experiment id')),
     ...(request.pageToken == null ? {} : { page_token: cleanText(request.pageToken) }),
     ...(request.orderBy === undefined ? {} : { order_by: request.orderBy.map(cleanText) }),
     ...(request.filter === undefined ? {} : { filter: cleanText(request.filter) })
-  };
-}
-
-export function encodeCreateLoggedModel(request: CreateLoggedModel): object {
-  return {
-    experiment_id: encodeId(request.experimentId, 'The experiment id'),
-    name: assertName('loggedModel', request.name),
-    ...(request.modelType === undefined ? {} : { model_type: cleanText(request.modelType) }),
-    ...(request.sourceRunId === undefined
-      ? {}
-      : { source_run_id: encodeId(request.sourceRunId, 'The source run id') }),
-    params: (request.params ?? []).map(encodeParam),
-    tags: encodeTags(request.tags)
   };
 }

@@ -1,4 +1,4 @@
-import type { LoggedModelStatus, RunStatus, ViewType } from '../entities.js';
+import type { LoggedModelStatus, ModelStage, RunStatus, ViewType } from '../entities.js';
 import { MlflowArgumentError } from '../errors.js';
 
 export const RUN_STATUSES = [
@@ -20,6 +20,14 @@ export const FINAL_MODEL_STATUSES = [
   'LOGGED_MODEL_READY',
   'LOGGED_MODEL_UPLOAD_FAILED'
 ] as const satisfies readonly LoggedModelStatus[];
+
+/** Stages of model versions, which MLflow keeps beside the newer aliases. */
+export const STAGES = [
+  'None',
+  'Staging',
+  'Production',
+  'Archived'
+] as const satisfies readonly ModelStage[];
 
 /**
  * `value`, if it is one of `allowed`. The server answers 200 to an unknown name and changes nothing.

@@ -16,10 +16,11 @@ export function readLoggedModel(fields: FieldReader): LoggedModel {
     modelId: info.text('model_id'),
     experimentId: info.text('experiment_id'),
     name: info.optionalText('name') ?? '',
-    modelType: info.optionalText('model_type'),
-    sourceRunId: info.optionalText('source_run_id'),
+    modelType: info.optionalText('model_type') || null,
+    sourceRunId: info.optionalText('source_run_id') || null,
     artifactUri: info.optionalText('artifact_uri') ?? '',
     status: LOGGED_STATUSES.find(known => known === status) ?? 'LOGGED_MODEL_STATUS_UNSPECIFIED',
+    statusMessage: info.optionalText('status_message') || null,
     creationTime: info.number('creation_timestamp_ms', 0),
     lastUpdateTime: info.number('last_updated_timestamp_ms', 0),
     tags: info.list('tags', readKeyValue),
@@ -34,6 +35,7 @@ export function readRegisteredModel(fields: FieldReader): RegisteredModel {
     description: fields.optionalText('description') ?? '',
     creationTime: fields.number('creation_timestamp', 0),
     lastUpdateTime: fields.number('last_updated_timestamp', 0),
+    latestVersions: fields.list('latest_versions', readModelVersion),
     aliases: fields.list('aliases', alias => ({
       alias: alias.text('alias'),
       version: alias.text('version')
@@ -43,7 +45,6 @@ export function readRegisteredModel(fields: FieldReader): RegisteredModel {
 }
 
 export function readModelVersion(fields: FieldReader): ModelVersion {
-  const runId = fields.optionalText('run_id');
   return {
     name: fields.text('name'),
     version: fields.text('version'),
@@ -51,8 +52,13 @@ export function readModelVersion(fields: FieldReader): ModelVersion {
     creationTime: fields.number('creation_timestamp', 0),
     lastUpdateTime: fields.number('last_updated_timestamp', 0),
     source: fields.optionalText('source') ?? '',
-    runId: runId === '' ? null : runId,
+    runId: fields.optionalText('run_id') || null,
+    runLink: fields.optionalText('run_link') || null,
+    modelId: fields.optionalText('model_id') || null,
+    userId: fields.optionalText('user_id') || null,
     status: fields.optionalText('status') ?? '',
+    statusMessage: fields.optionalText('status_message') || null,
+    currentStage: fields.optionalText('current_stage') || 'None',
     aliases: fields.texts('aliases'),
     tags: fields.list('tags', readKeyValue)
   };

@@ -27,6 +27,7 @@ export function readExperiment(fields: FieldReader): Experiment {
 
 export function readRun(fields: FieldReader): Run {
   const data = fields.optionalObject('data');
+  const inputs = fields.optionalObject('inputs');
   return {
     info: readRunInfo(fields.object('info')),
     data: {
@@ -34,7 +35,10 @@ export function readRun(fields: FieldReader): Run {
       params: data.list('params', readKeyValue),
       tags: data.list('tags', readKeyValue)
     },
-    inputs: { datasets: fields.optionalObject('inputs').list('dataset_inputs', readDatasetInput) },
+    inputs: {
+      datasets: inputs.list('dataset_inputs', readDatasetInput),
+      models: inputs.list('model_inputs', input => ({ modelId: input.text('model_id') }))
+    },
     outputs: {
       models: fields.optionalObject('outputs').list('model_outputs', output => ({
         modelId: output.text('model_id'),
@@ -61,12 +65,16 @@ export function readRunInfo(fields: FieldReader): RunInfo {
 
 export function readMetric(fields: FieldReader): Metric {
   const modelId = fields.optionalText('model_id');
+  const datasetName = fields.optionalText('dataset_name');
+  const datasetDigest = fields.optionalText('dataset_digest');
   return {
     key: fields.text('key'),
     value: fields.number('value', 0),
     timestamp: fields.number('timestamp', 0),
     step: fields.number('step', 0),
-    ...(modelId === null ? {} : { modelId })
+    ...(modelId === null ? {} : { modelId }),
+    ...(datasetName === null ? {} : { datasetName }),
+    ...(datasetDigest === null ? {} : { datasetDigest })
   };
 }
 

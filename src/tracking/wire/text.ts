@@ -1,3 +1,5 @@
+import { MlflowArgumentError } from '../errors.js';
+
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 /**
@@ -21,6 +23,20 @@ export function limitedText(value: unknown, limit: number): string {
     end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
   }
   return text.slice(0, end);
+}
+
+/**
+ * `value` cleaned. A JSON text or a digest that is cut off would mean nothing, so too long is an error.
+ * @throws MlflowArgumentError if it has more than `limit` code points.
+ */
+export function wholeText(value: unknown, limit: number, what: string): string {
+  const text = cleanText(value);
+  if (codePoints(text) > limit) {
+    throw new MlflowArgumentError(
+      `The ${what} is longer than ${limit} characters. Describe less of it.`
+    );
+  }
+  return text;
 }
 
 /** How many code points `text` has. */

@@ -37,7 +37,7 @@ export function storedRun(
       params: Object.entries(options.params ?? {}).map(([key, value]) => ({ key, value })),
       tags: Object.entries(options.tags ?? {}).map(([key, value]) => ({ key, value }))
     },
-    inputs: { datasets: [] },
+    inputs: { datasets: [], models: [] },
     outputs: { models: [] }
   };
 }

@@ -115,7 +115,7 @@ export function modelsContract(contract: GetContract): void {
         const pointed = await client.registeredModels.getByAlias(name, 'champion');
         assert.equal(pointed.version, version);
       }
-      const read = await client.registeredModels.get(name);
+      const read = await client.registeredModels.find(name);
       assert.deepEqual(read?.aliases, [{ alias: 'champion', version: '2' }]);
       await client.registeredModels.deleteAlias(name, 'champion');
       await client.registeredModels.deleteAlias(name, 'champion');
@@ -130,7 +130,7 @@ export function modelsContract(contract: GetContract): void {
         found.map(model => model.tags),
         [[{ key: 'team', value: 'x' }]]
       );
-      assert.equal(await client.registeredModels.get(randomUUID()), null);
+      assert.equal(await client.registeredModels.find(randomUUID()), null);
     });
   });
 }

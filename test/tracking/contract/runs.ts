@@ -129,8 +129,8 @@ export function runsContract(contract: GetContract): void {
         schema,
         profile: '{"num_rows": 150}'
       };
-      await client.runs.logInputs(runId, [{ dataset, context: 'train' }]);
-      await client.runs.logInputs(runId, [{ dataset, context: 'train' }]);
+      await client.runs.logInputs(runId, { datasets: [{ dataset, context: 'train' }] });
+      await client.runs.logInputs(runId, { datasets: [{ dataset, context: 'train' }] });
       const { inputs } = await client.runs.get(runId);
       assert.deepEqual(inputs.datasets, [
         { dataset, tags: [{ key: 'mlflow.data.context', value: 'train' }] }
