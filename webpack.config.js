@@ -9,6 +9,7 @@ const compiled = path.resolve(__dirname, 'lib/kernel');
 const scripts = {
   prelude: path.join(compiled, 'prelude.js'),
   shipper: path.join(compiled, 'shipper/main.js'),
+  connection: path.join(compiled, 'connection/tracking-connection.js'),
   lookup: path.join(compiled, 'lookup/main.js'),
   mlflow: path.join(compiled, 'script.js')
 };

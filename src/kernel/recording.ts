@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { createFluentApi } from './api/fluent.js';
+import { LazyServers } from './api/reading/server.js';
 import type { Mlflow } from './api/types/mlflow.js';
 import { Cards } from './card/cards.js';
 import type { KernelConfig } from './config/kernel-config.js';
@@ -120,6 +121,8 @@ export function startRecording({ config, folder, sourceTags }: RecordingOptions)
     home: config.home
   }));
 
+  const servers = new LazyServers(folder, { home: config.home, environment: process.env });
+
   for (const integration of integrations) {
     hooks.on(integration.moduleName, exports => {
       integration.observe(exports, { trainings, faults });
@@ -133,7 +136,10 @@ export function startRecording({ config, folder, sourceTags }: RecordingOptions)
     }
     journal.close();
   });
-  const mlflow = createFluentApi({ recorder, active, flows, cells, delivery, journal, lookup });
+  const mlflow = createFluentApi({
+    ...{ recorder, active, flows, cells, delivery, journal, lookup, servers, experiments },
+    target: config.tracking
+  });
   return { mlflow, hooks, faults, cells, cards, notes, active, shipper, experiments };
 }
 

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { EndStatus, RecordedRun } from '../runs/recorded-run.js';
 import { checkStatus } from './checks.js';
-import { createLogging } from './logging.js';
+import { createLogging, usable } from './logging.js';
 import type { ActiveRun } from './types/mlflow.js';
 
 /** The runs of this program as their makers see them: the same object for the same run. */
@@ -25,7 +25,7 @@ export class ActiveRunObjects {
 
   private _make(run: RecordedRun): ActiveRun {
     const { view, id } = run;
-    const logging = createLogging({ running: run, run: () => run });
+    const logging = createLogging({ running: run, run: () => usable(run) });
     const runId = (): string | null => this._runId(run);
     const facts = {
       clientRunId: id,

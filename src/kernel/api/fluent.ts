@@ -1,15 +1,20 @@
+import type { TrackingTarget } from '../config/kernel-config.js';
 import type { DeliveryState } from '../delivery/delivery-state.js';
 import type { Lookup } from '../lookup/server-lookup.js';
 import type { ActiveRuns } from '../runs/active-runs.js';
 import type { CellExecutions } from '../runs/cell-execution.js';
+import type { ExperimentChoice } from '../runs/experiment-choice.js';
 import type { EndStatus, RecordedRun } from '../runs/recorded-run.js';
 import type { Recorder } from '../runs/recorder.js';
 import type { TrainingFlows } from '../runs/training-flow.js';
 import { ActiveRunObjects } from './active-run.js';
 import { checkFlag, checkObject, checkStatus } from './checks.js';
-import { flush, type FlushParts } from './flush.js';
-import { createLogging } from './logging.js';
-import { startFromOptions } from './start-run.js';
+import { flush, flushBeforeRead, type FlushParts } from './flush.js';
+import { createExperiments } from './experiments.js';
+import { createLogging, usable } from './logging.js';
+import { createReading } from './reading/reading.js';
+import type { Servers } from './reading/server.js';
+import { findRun, startFromOptions } from './start-run.js';
 import type { Mlflow, StartRunOptions } from './types/mlflow.js';
 import { readWithRun, withinRun, type WithRunArguments } from './with-run.js';
 
@@ -22,6 +27,9 @@ export interface FluentParts {
   readonly delivery: DeliveryState;
   readonly journal: FlushParts['journal'];
   readonly lookup: Lookup;
+  readonly servers: Servers;
+  readonly experiments: ExperimentChoice;
+  readonly target: TrackingTarget;
   readonly environment?: NodeJS.ProcessEnv;
 }
 
@@ -54,11 +62,22 @@ export function createFluentApi(parts: FluentParts): Mlflow {
     get running() {
       return running();
     },
-    run: () => running() ?? start()
+    run: () => usable(running() ?? start())
+  });
+  const reading = createReading({
+    servers: parts.servers,
+    target: parts.target,
+    experiments: parts.experiments,
+    beforeRead: () => flushBeforeRead(parts),
+    find: id => findRun({ recorder, runIdOf }, id),
+    runIdOf,
+    last: () => running() ?? recorder.last
   });
 
   return {
     ...logging,
+    ...reading.functions,
+    ...createExperiments({ reading: reading.parts, choice: parts.experiments, lookup }),
     autolog: (options = {}) => {
       const { disable = false } = checkObject('options', options);
       active.autologEnabled = !disable;

@@ -42,6 +42,14 @@ export async function flush(
   return { refused: delivery.refused - refusedBefore };
 }
 
+/** As {@link flush}; at once where nothing was recorded since the server had it all. */
+export async function flushBeforeRead(parts: FlushParts): Promise<void> {
+  await parts.recorder.written();
+  if (parts.journal.bytes > 0 && parts.delivery.current.state !== 'delivered') {
+    await flush(parts);
+  }
+}
+
 /** Whether `promise` is fulfilled within `milliseconds`. */
 async function isDone(promise: Promise<void>, milliseconds: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;

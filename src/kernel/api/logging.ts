@@ -18,6 +18,17 @@ export interface LogTarget {
   run(): RecordedRun;
 }
 
+/** `run`, which takes what is logged. @throws MlflowArgumentError where it is deleted. */
+export function usable(run: RecordedRun): RecordedRun {
+  if (run.isDeleted) {
+    throw new MlflowArgumentError(
+      `The run ${run.view.name} is deleted, so nothing can be logged to it. ` +
+        `Restore it first: await mlflow.restoreRun(${JSON.stringify(run.id)}).`
+    );
+  }
+  return run;
+}
+
 /** The functions that log to `target`. They work without `this`, as in `const { logMetric } = mlflow`. */
 export function createLogging(target: LogTarget): Logging {
   const logParams: Logging['logParams'] = params => {

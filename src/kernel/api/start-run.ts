@@ -35,7 +35,7 @@ export function startFromOptions(
     return recorder.start({ ...start, ...parent, experiment });
   }
   const id = checkRunId('runId', options.runId);
-  const own = findOwn(parts, id);
+  const own = findRun(parts, id);
   if (own === null) {
     return recorder.start({ ...start, ...parent, ...resumeForeign(parts.lookup, id) });
   }
@@ -88,7 +88,7 @@ function readParent(
     return null;
   }
   const id = checkRunId('parentRunId', given);
-  const parent = findOwn(parts, id);
+  const parent = findRun(parts, id);
   if (parent === null) {
     activeRun(parts.lookup.run(id), id, 'can be a parent');
   }
@@ -124,7 +124,8 @@ export function findExperiment(lookup: Lookup, id: string): { name: string; id: 
   }
 }
 
-function findOwn(parts: StartParts, id: string): RecordedRun | null {
+/** The run of this program by MLflow's id of it or ours, or null. */
+export function findRun(parts: Omit<StartParts, 'lookup'>, id: string): RecordedRun | null {
   return parts.recorder.find(run => run.id === id || parts.runIdOf(run) === id);
 }
 

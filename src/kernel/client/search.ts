@@ -17,8 +17,7 @@ export function searchResults<From, To>(
   parts: ClientParts,
   { limits, usualPage, open, read }: Search<From, To>
 ): SearchResults<To> {
-  const most = checkCount('maxResults', limits.maxResults) ?? Infinity;
-  const pageSize = checkCount('pageSize', limits.pageSize) ?? usualPage;
+  const { most, pageSize } = readLimits(limits, usualPage);
   const found = open(Math.min(pageSize, most));
   async function* iterate(): AsyncGenerator<To, void, undefined> {
     await parts.beforeRead();
@@ -32,6 +31,17 @@ export function searchResults<From, To>(
     }
   }
   return { [Symbol.asyncIterator]: iterate, toArray: () => listOf(iterate()) };
+}
+
+/** @throws MlflowArgumentError where one of them is no whole number from 1. */
+export function readLimits(
+  limits: SearchLimits,
+  usualPage = 1
+): { readonly most: number; readonly pageSize: number } {
+  return {
+    most: checkCount('maxResults', limits.maxResults) ?? Infinity,
+    pageSize: checkCount('pageSize', limits.pageSize) ?? usualPage
+  };
 }
 
 export async function listOf<T>(items: AsyncIterable<T>): Promise<T[]> {

@@ -9,7 +9,10 @@ export type TrackerAddress =
 /** The server that Jupyter starts for the store in `root` isn't running. */
 export class NoTrackerError extends Error {
   constructor(readonly root: string) {
-    super(`No tracking server runs for the folder ${root}.`);
+    super(
+      `The tracking server of the folder ${root} is not running. ` +
+        'JupyterLab, opened in that folder, starts it.'
+    );
     this.name = 'NoTrackerError';
   }
 }

@@ -1,4 +1,4 @@
-import { MlflowClient } from '../../tracking/index.js';
+import { MlflowClient, type RetryPolicy } from '../../tracking/index.js';
 import type { TrackingTarget } from '../config/kernel-config.js';
 import { credentialHeaders } from './credentials.js';
 import { wordsOf } from './error-words.js';
@@ -26,14 +26,16 @@ export interface ConnectionOptions {
   readonly home: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Stops all requests. */
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
+  /** How often requests are repeated. Default: as the client does. */
+  readonly retry?: Partial<RetryPolicy>;
 }
 
 /** Finds the tracking server of a journal, also after it was started again elsewhere. */
 export class TrackingConnection {
   constructor(private readonly _options: ConnectionOptions) {}
 
-  /** A client for where the server listens now, without retries. @throws NoTrackerError, UnusableTargetError */
+  /** A client for where the server listens now. @throws NoTrackerError, UnusableTargetError */
   client(): MlflowClient {
     return this._connected().client;
   }
@@ -44,7 +46,7 @@ export class TrackingConnection {
       try {
         const { base, agent } = this._connected();
         const headers = this._headers();
-        const { signal } = this._options;
+        const { signal = new AbortController().signal } = this._options;
         const response = await agent.fetch(`${base}/version`, { method: 'GET', headers, signal });
         const text = (await response.text()).trim();
         this._version = response.ok && /^\d+\.\d[\w.+-]*$/.test(text) ? text : null;
@@ -74,7 +76,7 @@ export class TrackingConnection {
   }
 
   private _connect(address: TrackerAddress): Connected {
-    const { environment, signal } = this._options;
+    const { environment, retry, signal } = this._options;
     const base = address.url === null ? 'http://localhost' : address.url.replace(/\/+$/, '');
     try {
       const agent = address.url === null ? socketAgent(address.socket) : hostAgent(environment);
@@ -82,8 +84,8 @@ export class TrackingConnection {
         trackingUri: base,
         fetch: agent.fetch,
         headers: () => this._headers(),
-        retry: { attempts: 1 },
-        signal
+        ...(retry === undefined ? {} : { retry }),
+        ...(signal === undefined ? {} : { signal })
       });
       return { address, base, agent, client };
     } catch (error) {

@@ -1,7 +1,8 @@
 /** What somebody wants to know of the tracking server before a call returns. */
 export type Question =
   | { readonly what: 'run'; readonly id: string }
-  | { readonly what: 'experiment'; readonly id: string };
+  | { readonly what: 'experiment'; readonly id: string }
+  | { readonly what: 'experiment by name'; readonly name: string };
 
 /** A run as the server has it. */
 export interface FoundRun {

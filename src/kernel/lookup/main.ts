@@ -5,7 +5,7 @@
  */
 import { wordsOf } from '../connection/error-words.js';
 import { TrackingConnection } from '../connection/tracking-connection.js';
-import { isNotFound, isRefused, type MlflowClient } from '../../tracking/index.js';
+import { isNotFound, isRefused, type Experiment, type MlflowClient } from '../../tracking/index.js';
 import type { Answer, FoundExperiment, FoundRun, Question } from './answers.js';
 import type { LookupArguments } from './server-lookup.js';
 
@@ -14,9 +14,14 @@ async function answer(
   question: Question
 ): Promise<Answer<FoundRun | FoundExperiment>> {
   try {
-    return question.what === 'run'
-      ? await findRun(client, question.id)
-      : await findExperiment(client, question.id);
+    switch (question.what) {
+      case 'run':
+        return await findRun(client, question.id);
+      case 'experiment':
+        return describe(await client.experiments.get(question.id));
+      case 'experiment by name':
+        return describe(await client.experiments.getByName(question.name));
+    }
   } catch (error) {
     return isNotFound(error) || isRefused(error)
       ? { state: 'missing' }
@@ -41,8 +46,11 @@ async function findRun(client: MlflowClient, id: string): Promise<Answer<FoundRu
   return { state: 'active', found };
 }
 
-async function findExperiment(client: MlflowClient, id: string): Promise<Answer<FoundExperiment>> {
-  const { experimentId, name, lifecycleStage } = await client.experiments.get(id);
+function describe(experiment: Experiment | null): Answer<FoundExperiment> {
+  if (experiment === null) {
+    return { state: 'missing' };
+  }
+  const { experimentId, name, lifecycleStage } = experiment;
   return lifecycleStage === 'deleted'
     ? { state: 'deleted' }
     : { state: 'active', found: { id: experimentId, name } };
@@ -51,8 +59,7 @@ async function findExperiment(client: MlflowClient, id: string): Promise<Answer<
 async function main(): Promise<void> {
   // Written by our own kernel in the version that ships this file.
   const { target, home, question } = JSON.parse(process.argv[2] ?? '') as LookupArguments;
-  const { signal } = new AbortController();
-  const connection = new TrackingConnection({ target, home, environment: process.env, signal });
+  const connection = new TrackingConnection({ target, home, environment: process.env });
   let result: Answer<FoundRun | FoundExperiment>;
   try {
     result = await answer(connection.client(), question);

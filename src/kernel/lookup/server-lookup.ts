@@ -17,6 +17,7 @@ export interface LookupArguments {
 export interface Lookup {
   run(id: string): Answer<FoundRun>;
   experiment(id: string): Answer<FoundExperiment>;
+  experimentByName(name: string): Answer<FoundExperiment>;
 }
 
 /** Asks by a process of its own, at most five seconds; takes a fifth of a second. Never throws. */
@@ -33,6 +34,10 @@ export class ServerLookup implements Lookup {
 
   experiment(id: string): Answer<FoundExperiment> {
     return this._ask({ what: 'experiment', id }) as Answer<FoundExperiment>;
+  }
+
+  experimentByName(name: string): Answer<FoundExperiment> {
+    return this._ask({ what: 'experiment by name', name }) as Answer<FoundExperiment>;
   }
 
   private _ask(question: Question): Answer<FoundRun | FoundExperiment> {

@@ -49,6 +49,7 @@ export class RecordedRun {
   private readonly _params: Map<string, string>;
   private _unwritten: Promise<unknown> | null = null;
   private _lastRecord: EndRecord | null = null;
+  private _isDeleted = false;
 
   constructor(
     readonly id: string,
@@ -69,6 +70,15 @@ export class RecordedRun {
   /** Resolves once the files of the models that were logged so far are written, and their records. */
   async written(): Promise<void> {
     await this._unwritten;
+  }
+
+  /** It is in MLflow's bin, by this program's doing: the server would refuse what is logged to it. */
+  get isDeleted(): boolean {
+    return this._isDeleted;
+  }
+
+  noteDeleted(isDeleted: boolean): void {
+    this._isDeleted = isDeleted;
   }
 
   get isRunning(): boolean {

@@ -211,7 +211,11 @@ class Shipment {
     const { target } = open;
     return {
       folder,
-      connection: new TrackingConnection({ target, home: folder.home, environment, signal }),
+      connection: new TrackingConnection({
+        ...{ target, home: folder.home, environment, signal },
+        // Patience repeats them.
+        retry: { attempts: 1 }
+      }),
       patience: new Patience({
         failureOf: error => failureOf(error, target),
         longestPause: LONGEST_PAUSE_MS[target.kind],

@@ -1,11 +1,13 @@
 import { createFluentApi } from '../../../src/kernel/api/fluent.js';
 import type { Mlflow } from '../../../src/kernel/api/types/mlflow.js';
+import type { Servers } from '../../../src/kernel/api/reading/server.js';
 import { DeliveryState } from '../../../src/kernel/delivery/delivery-state.js';
 import type { Lookup } from '../../../src/kernel/lookup/server-lookup.js';
 import { Faults } from '../../../src/kernel/patch/faults.js';
 import { ActiveRuns } from '../../../src/kernel/runs/active-runs.js';
 import { CellExecutions } from '../../../src/kernel/runs/cell-execution.js';
 import type { CellExecution, MimeBundle } from '../../../src/kernel/runs/cell-execution.js';
+import { ExperimentChoice } from '../../../src/kernel/runs/experiment-choice.js';
 import { Notes } from '../../../src/kernel/runs/notes.js';
 import { Recorder } from '../../../src/kernel/runs/recorder.js';
 import type { RunView } from '../../../src/kernel/runs/run-view.js';
@@ -37,12 +39,21 @@ export interface KernelPartsOptions {
   readonly faults?: Faults;
   /** Default: a server that can't be asked. */
   readonly lookup?: Lookup;
+  /** Default: none answers. */
+  readonly servers?: Servers;
   readonly environment?: NodeJS.ProcessEnv;
 }
 
 const nobodyToAsk: Lookup = {
   run: () => ({ state: 'unknown', reason: 'nobody is there' }),
-  experiment: () => ({ state: 'unknown', reason: 'nobody is there' })
+  experiment: () => ({ state: 'unknown', reason: 'nobody is there' }),
+  experimentByName: () => ({ state: 'unknown', reason: 'nobody is there' })
+};
+
+const noServers: Servers = {
+  client: () => {
+    throw new Error('nobody is there');
+  }
 };
 
 export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
@@ -52,6 +63,19 @@ export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
   const flows = new TrainingFlows();
   const notes = new Notes(() => undefined);
   const began: KernelParts['began'] = [];
+  const experiments = new ExperimentChoice(
+    {
+      version: 1,
+      kernelId: 'kernel-1',
+      tracking: { kind: 'uri', uri: 'http://127.0.0.1:9' },
+      notebookPath: 'iris.ipynb',
+      root: '/notebooks',
+      home: '/home',
+      snapshotFile: null,
+      headless: false
+    },
+    options.environment ?? {}
+  );
   const recorder = new Recorder({
     journal,
     cells,
@@ -63,7 +87,10 @@ export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
         };
       }
     },
-    experiment: () => ({ name: options.experimentName?.() ?? 'iris', id: null, isChosen: false }),
+    experiment: () =>
+      options.experimentName === undefined
+        ? experiments.current
+        : { name: options.experimentName(), id: null, isChosen: false },
     sourceTags: options.sourceTags ?? (() => ({}))
   });
   const trainings = new Trainings({ recorder, active, flows, cells, notes });
@@ -75,6 +102,9 @@ export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
   const mlflow = createFluentApi({
     ...{ recorder, active, flows, cells, delivery, journal },
     lookup: options.lookup ?? nobodyToAsk,
+    servers: options.servers ?? noServers,
+    experiments,
+    target: { kind: 'uri', uri: 'http://127.0.0.1:9' },
     environment: options.environment ?? {}
   });
   const parts: KernelParts = {
