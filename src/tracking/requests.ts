@@ -112,6 +112,7 @@ export interface SearchLoggedModels {
 
 export interface DatasetFilter {
   readonly name: string;
+  /** MLflow 3.17 finds nothing by `datasets` without it. */
   readonly digest?: string;
 }
 

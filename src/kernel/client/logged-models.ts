@@ -1,10 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { LIMITS, MlflowArgumentError, type LoggedModelOrder } from '../../tracking/index.js';
-import { checkObject, checkText } from '../api/checks.js';
-import type { LoggedModelMethods, LoggedModelOrderBy } from '../api/types/client-models.js';
+import {
+  LIMITS,
+  MlflowArgumentError,
+  type DatasetFilter,
+  type LoggedModelOrder
+} from '../../tracking/index.js';
+import { checkObject, checkText, readFlag } from '../api/checks.js';
+import type {
+  LoggedModelDataset,
+  LoggedModelMethods,
+  LoggedModelOrderBy
+} from '../api/types/client-models.js';
 import type { ClientParts } from './client-parts.js';
 import { toLoggedModel } from './entities.js';
 import { keyValues } from './key-values.js';
+import { checkList } from './lists.js';
 import { readExperimentIds, readFilter, searchResults } from './search.js';
 
 /** What MLflow's Python calls the two ends of a model. */
@@ -39,8 +49,10 @@ export function loggedModelMethods(parts: ClientParts): LoggedModelMethods {
       const question = {
         ...readFilter(filterString),
         experimentIds: readExperimentIds(experimentIds),
-        ...(orderBy === undefined ? {} : { orderBy: orderBy.map(readOrder) }),
-        ...(datasets === undefined ? {} : { datasets: datasets.map(readDataset) })
+        ...(orderBy === undefined ? {} : { orderBy: checkList('orderBy', orderBy).map(readOrder) }),
+        ...(datasets === undefined
+          ? {}
+          : { datasets: checkList('datasets', datasets).map(readDataset) })
       };
       return searchResults(parts, {
         limits: options,
@@ -57,11 +69,22 @@ export function loggedModelMethods(parts: ClientParts): LoggedModelMethods {
       }
       return toLoggedModel(await models().finalize(modelId, FINAL_STATUS[status]));
     },
-    setLoggedModelTags: async (modelId, tags) => models().setTags(modelId, keyValues('tag', tags)),
+    setLoggedModelTags: async (modelId, tags) => {
+      const pairs = keyValues('tag', tags);
+      const server = models();
+      // The server would tag deleted models too.
+      await server.get(modelId);
+      await server.setTags(modelId, pairs);
+    },
     deleteLoggedModelTag: async (modelId, key) => models().deleteTag(modelId, key),
     deleteLoggedModel: async modelId => models().delete(modelId),
-    logModelParams: async (modelId, params) =>
-      models().logParams(modelId, keyValues('param', params))
+    logModelParams: async (modelId, params) => {
+      const pairs = keyValues('param', params);
+      const server = models();
+      // The server would log to deleted models too.
+      await server.get(modelId);
+      await server.logParams(modelId, pairs);
+    }
   };
 }
 
@@ -70,21 +93,25 @@ function readOrder({ ascending = true, ...order }: LoggedModelOrderBy): LoggedMo
   if (datasetName === undefined && datasetDigest !== undefined) {
     throw new MlflowArgumentError('orderBy has a datasetDigest without its datasetName.');
   }
+  const digest = checkText('datasetDigest', datasetDigest);
+  const dataset = checkText('datasetName', datasetName);
   return {
-    field,
-    ascending,
-    ...(datasetName === undefined ? {} : { dataset: readDataset({ datasetName, datasetDigest }) })
+    field: checkText('fieldName', field) ?? '',
+    ascending: readFlag('ascending', ascending),
+    ...(dataset === undefined
+      ? {}
+      : { dataset: { name: dataset, ...(digest === undefined ? {} : { digest }) } })
   };
 }
 
-function readDataset(dataset: {
-  readonly datasetName: string;
-  readonly datasetDigest?: string | undefined;
-}): { name: string; digest?: string } {
-  const name = checkText('datasetName', dataset.datasetName);
-  const digest = checkText('datasetDigest', dataset.datasetDigest);
-  if (name === undefined || name === '') {
-    throw new MlflowArgumentError('A dataset to search by needs its datasetName.');
+/** MLflow's server takes a dataset without a digest for one that has none, which is none at all. */
+function readDataset(dataset: LoggedModelDataset): Required<DatasetFilter> {
+  const name = checkText('datasetName', dataset.datasetName) ?? '';
+  const digest = checkText('datasetDigest', dataset.datasetDigest) ?? '';
+  if (name === '' || digest === '') {
+    throw new MlflowArgumentError(
+      'A dataset to search models by needs both its datasetName and its datasetDigest.'
+    );
   }
-  return { name, ...(digest === undefined ? {} : { digest }) };
+  return { name, digest };
 }

@@ -115,11 +115,10 @@ export class LoggedModels {
     });
   }
 
-  /** Deletes it for this API for good; its files stay where they are. */
+  /** Deletes it for this API for good; its files stay where they are. Repeating does no harm. */
   async delete(modelId: string, options?: CallOptions): Promise<void> {
     const id = encodeId(modelId, 'The model id');
-    const call = { idempotent: false, what: 'Deleting the model' };
-    await this._send('DELETE', `/${id}`, call, options);
+    await this._send('DELETE', `/${id}`, { what: 'Deleting the model' }, options);
   }
 
   async setTags(modelId: string, tags: readonly KeyValue[], options?: CallOptions): Promise<void> {

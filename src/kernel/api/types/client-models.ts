@@ -15,8 +15,8 @@ export interface CreateLoggedModelOptions {
 
 export interface LoggedModelDataset {
   readonly datasetName: string;
-  /** Default: any. */
-  readonly datasetDigest?: string;
+  /** Without it, MLflow's server would find nothing. */
+  readonly datasetDigest: string;
 }
 
 export interface LoggedModelOrderBy {
@@ -41,8 +41,9 @@ export interface SearchLoggedModelsOptions extends SearchLimits {
 
 /**
  * The part of {@link MlflowClient} that is about logged models: those of experiments, registered
- * or not. Where a model is named that doesn't exist or was deleted, its methods reject with an
- * MlflowApiError `RESOURCE_DOES_NOT_EXIST`.
+ * or not. Where a model is named that doesn't exist, its methods reject with an MlflowApiError
+ * `RESOURCE_DOES_NOT_EXIST`; where it was deleted, all do but those that finalize it, delete it or
+ * delete a tag, which MLflow goes on to allow.
  */
 export interface LoggedModelMethods {
   /**
@@ -66,7 +67,7 @@ export interface LoggedModelMethods {
   /** Says that all files of a model are there, or that they could not be uploaded. */
   finalizeLoggedModel(modelId: string, status: 'READY' | 'FAILED'): Promise<LoggedModel>;
 
-  /** Sets tags; later values replace earlier ones. */
+  /** Sets tags; later values replace earlier ones. All of them, or none. */
   setLoggedModelTags(modelId: string, tags: Readonly<Record<string, Loggable>>): Promise<void>;
 
   /**
