@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_data_dir
-from traitlets import Bool, Enum, Float, Integer, Unicode, default
+from traitlets import Bool, Dict, Enum, Float, Integer, Unicode, default
 from traitlets.config import Configurable
 
 from .names import ENV_DISABLE, ENV_HOME
@@ -53,6 +53,13 @@ class Autolog(Configurable):
         False,
         help="""Whether a store that an older MLflow made may be migrated to the installed
         MLflow's format. An older MLflow can't read it afterwards: make a copy first.""",
+    ).tag(config=True)
+
+    options = Dict(
+        key_trait=Unicode(),
+        help="""Defaults of the options of `mlflow.autolog` in TypeScript kernels, such as
+        {"logModels": False, "everyNIter": 10}. AUTOLOG_OPTIONS in a kernel's environment, a JSON
+        object, and the calls of a notebook count before them.""",
     ).tag(config=True)
 
     shutdown_grace = Float(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ class KernelConfig:
     home: Path
     snapshot_file: Path | None = None
     headless: bool = False
+    autolog_options: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -35,6 +36,7 @@ class KernelConfig:
             "home": str(self.home),
             "snapshotFile": str(self.snapshot_file) if self.snapshot_file else None,
             "headless": self.headless,
+            "autologOptions": dict(self.autolog_options),
         }
 
 

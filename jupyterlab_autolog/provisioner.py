@@ -71,6 +71,7 @@ class AutologProvisioner(LocalProvisioner):
             notebook_path=path_from_session(environment, os.environ, services.root),
             root=services.root,
             home=services.home.path,
+            autolog_options=services.config.options,
         )
 
     def _instrumented_headless(self, environment: dict[str, str]) -> dict[str, str] | None:

@@ -50,6 +50,7 @@ class HeadlessSession:
             home=self._home.path,
             snapshot_file=self._write_snapshot(),
             headless=True,
+            autolog_options=self.config.options,
         )
 
     async def close(self) -> None:

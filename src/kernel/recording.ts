@@ -15,7 +15,9 @@ import type { OpenRecord } from './journal/records.js';
 import { ServerLookup } from './lookup/server-lookup.js';
 import { Faults } from './patch/faults.js';
 import { ModuleHooks } from './patch/module-hooks.js';
+import { readAutologDefaults } from './api/autolog-defaults.js';
 import { ActiveRuns } from './runs/active-runs.js';
+import { AutologSwitches } from './runs/autolog-settings.js';
 import { CellExecutions } from './runs/cell-execution.js';
 import { ExperimentChoice } from './runs/experiment-choice.js';
 import { Notes } from './runs/notes.js';
@@ -40,7 +42,7 @@ export interface Recording {
   readonly cells: CellExecutions;
   readonly cards: Cards;
   readonly notes: Notes;
-  readonly active: ActiveRuns;
+  readonly autolog: AutologSwitches;
   readonly shipper: ShipperProcess;
   readonly experiments: ExperimentChoice;
 }
@@ -52,6 +54,7 @@ export function startRecording({ config, folder, sourceTags }: RecordingOptions)
   const cells = new CellExecutions();
   const active = new ActiveRuns(cells);
   const flows = new TrainingFlows();
+  const autolog = new AutologSwitches();
   const experiments = new ExperimentChoice(config);
   const notes = new Notes(() => {
     cards.allChanged();
@@ -76,7 +79,10 @@ export function startRecording({ config, folder, sourceTags }: RecordingOptions)
       experimentId: name =>
         views.experimentId(name, run => delivery.run(run)?.experimentId ?? null),
       delivery: () => delivery.current,
-      notes: () => [...notes.texts, ...delivery.faults, ...faults.messages]
+      notes: () => [
+        ...(autolog.isSilent ? [] : [...notes.texts, ...faults.messages]),
+        ...delivery.faults
+      ]
     },
     faults
   );
@@ -115,7 +121,7 @@ export function startRecording({ config, folder, sourceTags }: RecordingOptions)
     experiment: () => experiments.current,
     sourceTags: () => faults.guard('reading where the program is from', sourceTags) ?? {}
   });
-  const trainings = new Trainings({ recorder, active, flows, cells, notes });
+  const trainings = new Trainings({ recorder, active, flows, cells, notes, autolog });
   const lookup = new ServerLookup(path.join(folder, 'lookup.cjs'), () => ({
     target: config.tracking,
     home: config.home
@@ -129,6 +135,9 @@ export function startRecording({ config, folder, sourceTags }: RecordingOptions)
       cards.prepare();
     });
   }
+  faults.guard('reading the settings of autologging', () => {
+    autolog.setDefaults(readAutologDefaults(config));
+  });
   process.on('exit', code => {
     if (journal.bytes > 0) {
       recorder.close(code);
@@ -137,10 +146,10 @@ export function startRecording({ config, folder, sourceTags }: RecordingOptions)
     journal.close();
   });
   const mlflow = createFluentApi({
-    ...{ recorder, active, flows, cells, delivery, journal, lookup, servers, experiments },
+    ...{ recorder, active, flows, cells, delivery, journal, lookup, servers, experiments, autolog },
     target: config.tracking
   });
-  return { mlflow, hooks, faults, cells, cards, notes, active, shipper, experiments };
+  return { mlflow, hooks, faults, cells, cards, notes, autolog, shipper, experiments };
 }
 
 function openRecord(config: KernelConfig, journalId: string): OpenRecord {

@@ -18,7 +18,7 @@ function start(): Mlflow {
     sourceTags: () => scriptTags(process.argv[1], process.cwd())
   });
   // Nobody wrote this program for us, so nothing of it is recorded before mlflow.autolog().
-  recording.active.autologEnabled = false;
+  recording.autolog.setDefaults({ disable: true });
   publishMlflow(recording.mlflow);
   return recording.mlflow;
 }

@@ -53,7 +53,18 @@ async def test_a_tslab_kernel_gets_prelude_and_configuration(
         "home": str(tmp_path / "autolog home"),
         "snapshotFile": None,
         "headless": False,
+        "autologOptions": {},
     }
+
+
+async def test_a_kernel_is_told_the_defaults_of_autologging(
+    jp_configurable_serverapp: Any, jp_server_config: dict[str, Any]
+) -> None:
+    jp_server_config["Autolog"]["options"] = {"logModels": False, "everyNIter": 10}
+    app = jp_configurable_serverapp(config=jp_server_config)
+    launch = await launched(AutologProvisioner, app, TSLAB)
+    config = json.loads(launch["env"]["AUTOLOG_KERNEL_CONFIG"])
+    assert config["autologOptions"] == {"logModels": False, "everyNIter": 10}
 
 
 async def test_nothing_else_of_a_tslab_kernel_changes(jp_serverapp: ServerApp) -> None:

@@ -3,11 +3,13 @@ import type { DeliveryState } from '../delivery/delivery-state.js';
 import type { Lookup } from '../lookup/server-lookup.js';
 import type { ActiveRuns } from '../runs/active-runs.js';
 import type { CellExecutions } from '../runs/cell-execution.js';
+import type { AutologSwitches } from '../runs/autolog-settings.js';
 import type { ExperimentChoice } from '../runs/experiment-choice.js';
 import type { EndStatus, RecordedRun } from '../runs/recorded-run.js';
 import type { Recorder } from '../runs/recorder.js';
 import type { TrainingFlows } from '../runs/training-flow.js';
 import { ActiveRunObjects } from './active-run.js';
+import { createAutologging } from './autolog.js';
 import { checkFlag, checkObject, checkStatus } from './checks.js';
 import { flush, flushBeforeRead, type FlushParts } from './flush.js';
 import { createExperiments } from './experiments.js';
@@ -30,6 +32,7 @@ export interface FluentParts {
   readonly servers: Servers;
   readonly experiments: ExperimentChoice;
   readonly target: TrackingTarget;
+  readonly autolog: AutologSwitches;
   readonly environment?: NodeJS.ProcessEnv;
 }
 
@@ -78,11 +81,7 @@ export function createFluentApi(parts: FluentParts): Mlflow {
     ...logging,
     ...reading.functions,
     ...createExperiments({ reading: reading.parts, choice: parts.experiments, lookup }),
-    autolog: (options = {}) => {
-      const { disable = false } = checkObject('options', options);
-      active.autologEnabled = !disable;
-      active.autologUserRuns = !disable;
-    },
+    ...createAutologging(parts.autolog),
     startRun: options => objects.of(start(options)),
     withRun: <T>(...given: WithRunArguments<T>): T => {
       const [options, body] = readWithRun(given);

@@ -5,7 +5,7 @@ import {
   type DatasetFilter,
   type LoggedModelOrder
 } from '../../tracking/index.js';
-import { checkObject, checkText, readFlag } from '../api/checks.js';
+import { checkObject, checkText, checkFlag } from '../api/checks.js';
 import type {
   LoggedModelDataset,
   LoggedModelMethods,
@@ -97,7 +97,7 @@ function readOrder({ ascending = true, ...order }: LoggedModelOrderBy): LoggedMo
   const dataset = checkText('datasetName', datasetName);
   return {
     field: checkText('fieldName', field) ?? '',
-    ascending: readFlag('ascending', ascending),
+    ascending: checkFlag('ascending', ascending),
     ...(dataset === undefined
       ? {}
       : { dataset: { name: dataset, ...(digest === undefined ? {} : { digest }) } })

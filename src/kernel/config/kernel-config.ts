@@ -18,6 +18,8 @@ export interface KernelConfig {
   readonly snapshotFile: string | null;
   /** True below nbconvert and papermill: nobody looks on, and the process ends with the notebook. */
   readonly headless: boolean;
+  /** Defaults of `mlflow.autolog`'s options, by name; not checked yet. */
+  readonly autologOptions?: Readonly<Record<string, unknown>>;
 }
 
 /** Where a journal's records go. Written into the journal, so that it can be shipped later. */

@@ -6,6 +6,7 @@ type Checks = Readonly<Record<string, Check>>;
 type Fields = Readonly<Record<string, unknown>>;
 
 const isString: Check = value => typeof value === 'string';
+const isFlag: Check = value => typeof value === 'boolean';
 const isNumber: Check = value => typeof value === 'number';
 const isTexts: Check = value => isFields(value) && Object.values(value).every(isString);
 const isRunEnd: Check = value => value === 'FINISHED' || value === 'FAILED' || value === 'KILLED';
@@ -47,7 +48,7 @@ const CHECKS = {
     run: isString,
     experiment: isString,
     experimentId: orMissing(isString),
-    isChosen: orMissing(value => typeof value === 'boolean'),
+    isChosen: orMissing(isFlag),
     name: isString,
     time: isNumber,
     tags: isTexts,
@@ -99,6 +100,8 @@ const CHECKS = {
     flavors: value => isFields(value) && Object.values(value).every(isFields),
     signature: orNull(isSignature),
     params: isTexts,
+    hasInputExample: orMissing(isFlag),
+    registeredModelName: orMissing(isString),
     metrics: value => Array.isArray(value) && value.every(metric => holds(metric, METRIC))
   },
   resume: { run: isString, time: isNumber },

@@ -189,6 +189,10 @@ export interface ModelRecord {
   /** MLflow's JSON texts, or null where the shapes aren't known. */
   readonly signature: { readonly inputs: string; readonly outputs: string } | null;
   readonly params: Readonly<Record<string, string>>;
+  /** Whether `input_example.json` among its files is an example of what it takes. */
+  readonly hasInputExample?: boolean;
+  /** The name to register it under, as a new version. */
+  readonly registeredModelName?: string;
   /** The values that the model reached; sent with its id. NaN is left out. */
   readonly metrics: readonly {
     readonly key: string;

@@ -3,6 +3,8 @@ export interface MlModelFacts {
   readonly flavors: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** MLflow's JSON texts, or null where the shapes aren't known. */
   readonly signature: { readonly inputs: string; readonly outputs: string } | null;
+  /** Whether its file `input_example.json` is an example of what it takes, in lists of numbers. */
+  readonly hasInputExample: boolean;
   /** When it was made, in milliseconds since the epoch. */
   readonly time: number;
   /** MLflow's ids. */
@@ -14,12 +16,20 @@ export interface MlModelFacts {
   readonly mlflowVersion: string | null;
 }
 
+/** MLflow's words for an example of arrays; `mlflow/models/utils.py`. */
+const INPUT_EXAMPLE = {
+  artifact_path: 'input_example.json',
+  type: 'ndarray',
+  format: 'tf-serving'
+} as const;
+
 /**
  * The text of a model's file `MLmodel`: a JSON document, which is a YAML document too. Only
  * what is known stands in it: a signature of guesses would make Python refuse good inputs.
  */
 export function mlModelText(facts: MlModelFacts): string {
-  const { flavors, signature, time, modelId, runId, artifactUri, mlflowVersion } = facts;
+  const { flavors, signature, hasInputExample, time, modelId, runId, artifactUri, mlflowVersion } =
+    facts;
   const model = {
     artifact_path: artifactUri,
     flavors,
@@ -28,6 +38,7 @@ export function mlModelText(facts: MlModelFacts): string {
     run_id: runId,
     utc_time_created: pythonTime(time),
     ...(mlflowVersion === null ? {} : { mlflow_version: mlflowVersion }),
+    ...(hasInputExample ? { saved_input_example_info: INPUT_EXAMPLE } : {}),
     // MLflow reads inputs and outputs as JSON texts inside this document.
     ...(signature === null ? {} : { signature: { ...signature, params: null } })
   };

@@ -46,8 +46,7 @@ export class RunScope {
 }
 
 /**
- * The runs that the user started by hand, and whether they are autologged: only after the
- * user called `mlflow.autolog()`.
+ * The runs that the user started by hand.
  *
  * A run belongs to the asynchronous flow that started it, so that overlapping ones each log to
  * their own: to the body of a `withRun`, or else to the execution of a cell. Once that has ended,
@@ -60,10 +59,6 @@ export class ActiveRuns {
     readonly run: RecordedRun;
     readonly cell: CellExecution | null;
   }[] = [];
-  /** Whether trainings inside the user's own runs are logged into them. */
-  autologUserRuns = false;
-  /** False after `mlflow.autolog({ disable: true })`. */
-  autologEnabled = true;
 
   constructor(private readonly _cells: CellExecutions) {}
 

@@ -1,4 +1,5 @@
 import { sanitizeName } from '../../tracking/index.js';
+import type { AutologSettings } from './autolog-settings.js';
 import type { Notes } from './notes.js';
 import type {
   DatasetDescription,
@@ -20,7 +21,9 @@ export class Training {
     readonly run: RecordedRun,
     /** Whether the run was made for this call, and ends with it. */
     readonly isManaged: boolean,
-    private readonly _notes: Notes
+    private readonly _notes: Notes,
+    /** What is wanted of it. */
+    readonly settings: AutologSettings
   ) {}
 
   logMetrics(values: Readonly<Record<string, number>>, step: number): void {
@@ -50,6 +53,11 @@ export class Training {
     }
   }
 
+  /** An artifact of bytes. @throws what the file system says. */
+  logBytes(path: string, bytes: Uint8Array): void {
+    this.run.logBytes(path, bytes);
+  }
+
   logText(path: string, text: string): void {
     this.run.logText(path, text);
   }
@@ -59,7 +67,15 @@ export class Training {
   }
 
   logModel(model: ModelDescription, files: readonly ModelFile[]): void {
-    this.run.logModel(model, files);
+    const { logModelSignatures, registeredModelName } = this.settings;
+    this.run.logModel(
+      {
+        ...model,
+        signature: logModelSignatures ? model.signature : null,
+        ...(registeredModelName === null ? {} : { registeredModelName })
+      },
+      files
+    );
   }
 
   setProgress(progress: Progress): void {

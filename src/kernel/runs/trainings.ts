@@ -1,3 +1,4 @@
+import type { AutologSettings, AutologSwitches } from './autolog-settings.js';
 import type { ActiveRuns } from './active-runs.js';
 import type { CellExecutions } from './cell-execution.js';
 import type { Notes } from './notes.js';
@@ -13,6 +14,7 @@ export interface TrainingsParts {
   readonly flows: TrainingFlows;
   readonly cells: CellExecutions;
   readonly notes: Notes;
+  readonly autolog: AutologSwitches;
 }
 
 /**
@@ -31,24 +33,23 @@ export class Trainings {
 
   /** Starts a training of `flavor` with the tags `tags`, or null where none is to be logged. */
   begin(flavor: string, tags: Readonly<Record<string, string>> = {}): Training | null {
-    const { recorder, active, notes } = this._parts;
-    if (this.scope !== null || !active.autologEnabled) {
+    const { recorder, active, notes, autolog } = this._parts;
+    const settings = autolog.of(flavor);
+    if (this.scope !== null || settings.disable) {
       return null;
     }
-    const allTags = { 'mlflow.autologging': flavor, ...tags };
+    const allTags = { ...settings.extraTags, 'mlflow.autologging': flavor, ...tags };
     const userRun = active.current;
     if (userRun === null) {
-      return new Training(recorder.start({ tags: allTags, atExit: 'KILLED' }), true, notes);
+      const run = recorder.start({ tags: allTags, atExit: 'KILLED' });
+      return new Training(run, true, notes, settings);
     }
-    if (!active.autologUserRuns) {
-      notes.tell(
-        `A training was not logged, because the run ${userRun.view.name} is active. ` +
-          'Call mlflow.autolog() to have trainings logged into it, or end it with mlflow.endRun().'
-      );
+    if (!autolog.coversUserRuns(flavor)) {
+      this._tellLeftAlone(userRun, settings);
       return null;
     }
     userRun.setTags(allTags);
-    return new Training(userRun, false, notes);
+    return new Training(userRun, false, notes, settings);
   }
 
   /**
@@ -56,19 +57,30 @@ export class Trainings {
    * autologged, or else `trained`, the run that the measured model came from. Null for
    * nowhere.
    */
-  forMeasurement(trained: RecordedRun | null): Training | null {
-    const { active, notes } = this._parts;
-    const { autologEnabled, autologUserRuns, current } = active;
-    if (this.scope !== null || !autologEnabled) {
+  forMeasurement(flavor: string, trained: RecordedRun | null): Training | null {
+    const { active, notes, autolog } = this._parts;
+    const settings = autolog.of(flavor);
+    if (this.scope !== null || settings.disable) {
       return null;
     }
-    const run = current === null ? trained : autologUserRuns ? current : null;
-    return run === null ? null : new Training(run, false, notes);
+    const { current } = active;
+    const run = current === null ? trained : autolog.coversUserRuns(flavor) ? current : null;
+    return run === null ? null : new Training(run, false, notes, settings);
   }
 
   /** The flow of a training call; `scope` is what {@link scope} gives inside it. */
   open(scope: object, run: RecordedRun): TrainingFlow {
     return this._parts.flows.open(scope, run);
+  }
+
+  private _tellLeftAlone({ view }: RecordedRun, { exclusive }: AutologSettings): void {
+    // Who asked for it needs no telling.
+    if (!exclusive) {
+      this._parts.notes.tell(
+        `A training was not logged, because the run ${view.name} is active. ` +
+          'Call mlflow.autolog() to have trainings logged into it, or end it with mlflow.endRun().'
+      );
+    }
   }
 
   /** Calls `listener` when the user interrupts the kernel, until the returned function is called. */

@@ -109,6 +109,21 @@ class ModelDelivery {
       throw error;
     }
     await this._finalize(run, model, 'LOGGED_MODEL_READY');
+    await this._register(run, model);
+  }
+
+  /** As a new version; one that was made of this model before is found again. */
+  private async _register(run: ServerRun, { modelId }: ServerModel): Promise<void> {
+    const name = this._record.registeredModelName;
+    if (name === undefined) {
+      return;
+    }
+    await request(this._crew, this._crew.requests, run, client =>
+      client.registeredModels.getOrCreate({ name })
+    );
+    await request(this._crew, this._crew.requests, run, client =>
+      client.modelVersions.createOrFind({ name, modelId, runId: run.runId })
+    );
   }
 
   private async _upload(run: ServerRun, model: ServerModel): Promise<void> {
@@ -119,6 +134,7 @@ class ModelDelivery {
     const mlModel = mlModelText({
       flavors: this._record.flavors,
       signature: this._record.signature,
+      hasInputExample: this._record.hasInputExample ?? false,
       time: this._record.time,
       modelId: model.modelId,
       runId: run.runId,

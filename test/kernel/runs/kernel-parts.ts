@@ -5,6 +5,7 @@ import { DeliveryState } from '../../../src/kernel/delivery/delivery-state.js';
 import type { Lookup } from '../../../src/kernel/lookup/server-lookup.js';
 import { Faults } from '../../../src/kernel/patch/faults.js';
 import { ActiveRuns } from '../../../src/kernel/runs/active-runs.js';
+import { AutologSwitches } from '../../../src/kernel/runs/autolog-settings.js';
 import { CellExecutions } from '../../../src/kernel/runs/cell-execution.js';
 import type { CellExecution, MimeBundle } from '../../../src/kernel/runs/cell-execution.js';
 import { ExperimentChoice } from '../../../src/kernel/runs/experiment-choice.js';
@@ -20,6 +21,7 @@ export interface KernelParts {
   readonly journal: MemoryJournal;
   readonly cells: CellExecutions;
   readonly active: ActiveRuns;
+  readonly autolog: AutologSwitches;
   readonly flows: TrainingFlows;
   readonly notes: Notes;
   readonly recorder: Recorder;
@@ -61,6 +63,7 @@ export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
   const cells = new CellExecutions();
   const active = new ActiveRuns(cells);
   const flows = new TrainingFlows();
+  const autolog = new AutologSwitches();
   const notes = new Notes(() => undefined);
   const began: KernelParts['began'] = [];
   const experiments = new ExperimentChoice(
@@ -93,7 +96,7 @@ export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
         : { name: options.experimentName(), id: null, isChosen: false },
     sourceTags: options.sourceTags ?? (() => ({}))
   });
-  const trainings = new Trainings({ recorder, active, flows, cells, notes });
+  const trainings = new Trainings({ recorder, active, flows, cells, notes, autolog });
   const faults = options.faults ?? new Faults({});
   const delivery = new DeliveryState(
     { changed: () => undefined, delivered: () => undefined },
@@ -104,6 +107,7 @@ export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
     lookup: options.lookup ?? nobodyToAsk,
     servers: options.servers ?? noServers,
     experiments,
+    autolog,
     target: { kind: 'uri', uri: 'http://127.0.0.1:9' },
     environment: options.environment ?? {}
   });
@@ -112,6 +116,7 @@ export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
       journal,
       cells,
       active,
+      autolog,
       flows,
       notes,
       recorder,

@@ -167,28 +167,28 @@ describe('A measurement outside any training', () => {
   it('goes to the run that the model was trained in, also when that has ended', async () => {
     const parts = makeKernelParts();
     const trained = await train(parts, training => training!.run);
-    assert.equal(parts.trainings.forMeasurement(trained)?.run, trained);
-    assert.equal(parts.trainings.forMeasurement(null), null);
+    assert.equal(parts.trainings.forMeasurement('tfjs', trained)?.run, trained);
+    assert.equal(parts.trainings.forMeasurement('tfjs', null), null);
   });
 
   it('goes to the user’s own run if that is autologged, and else nowhere', async () => {
     const parts = makeKernelParts();
     const trained = await train(parts, training => training!.run);
     parts.mlflow.startRun({ runName: 'mine' });
-    assert.equal(parts.trainings.forMeasurement(trained), null);
+    assert.equal(parts.trainings.forMeasurement('tfjs', trained), null);
     parts.mlflow.autolog();
-    assert.equal(parts.trainings.forMeasurement(trained)?.run.view.name, 'mine');
-    assert.equal(parts.trainings.forMeasurement(null)?.run.view.name, 'mine');
+    assert.equal(parts.trainings.forMeasurement('tfjs', trained)?.run.view.name, 'mine');
+    assert.equal(parts.trainings.forMeasurement('tfjs', null)?.run.view.name, 'mine');
   });
 
   it('goes nowhere inside a training, and while autologging is disabled', async () => {
     const parts = makeKernelParts();
     const trained = await train(parts, training => {
-      assert.equal(parts.trainings.forMeasurement(training!.run), null);
+      assert.equal(parts.trainings.forMeasurement('tfjs', training!.run), null);
       return training!.run;
     });
     parts.mlflow.autolog({ disable: true });
-    assert.equal(parts.trainings.forMeasurement(trained), null);
+    assert.equal(parts.trainings.forMeasurement('tfjs', trained), null);
   });
 });
 

@@ -6,6 +6,7 @@ const FACTS = {
   flavors: { tfjs: { format: 'layers-model' } },
   signature: { inputs: '[{"type":"double"}]', outputs: '[]' },
   time: Date.UTC(2026, 10, 20, 10, 0, 0, 7),
+  hasInputExample: false,
   modelId: 'm-1',
   runId: 'r1',
   artifactUri: 'mlflow-artifacts:/1/models/m-1/artifacts',

@@ -2,14 +2,12 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { MethodObserver, ObservedCall } from '../../patch/wrap-method.js';
 import type { IntegrationTools } from '../../runs/integration.js';
 import { libraryTag } from '../../runs/library-tag.js';
+import { FLAVOR } from './flavor.js';
 import { fitDatasetParams, fitParams } from './fit-params.js';
 import { FitSession } from './fit-session.js';
 import type { FitCall } from './fit-session.js';
 import type { FitSettings } from './layers-api.js';
 import type { TrainedModels } from './measurement-observer.js';
-
-/** The name of the integration in MLflow's tag `mlflow.autologging`. */
-const FLAVOR = 'tfjs';
 
 export interface FitObserverOptions {
   readonly read: (model: LayersModel, args: readonly unknown[]) => FitCall;

@@ -3,9 +3,12 @@ import type { Scalar } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describeError } from '../../patch/describe-error.js';
 import type { Faults } from '../../patch/faults.js';
+import type { ModelFile } from '../../runs/recorded-run.js';
 import type { Training } from '../../runs/training.js';
+import { Checkpoints } from './checkpoints.js';
 import { describeStream, describeTensors } from './dataset.js';
 import { compileParams, earlyStoppingParams, findEarlyStopping } from './fit-params.js';
+import { inputExample } from './input-example.js';
 import { namedTensors } from './layers-api.js';
 import type { FitSettings } from './layers-api.js';
 import { metricName } from './metric-names.js';
@@ -31,13 +34,19 @@ export class FitSession {
   /** The interrupt has cut the training short. */
   private _wasCut = false;
   private _epochsDone = 0;
+  private _example: ModelFile | null = null;
+  private readonly _checkpoints: Checkpoints | null;
 
   constructor(
     private readonly _call: FitCall,
     private readonly _training: Training,
     private readonly _faults: Faults,
     private readonly _version: string
-  ) {}
+  ) {
+    this._checkpoints = _training.settings.checkpoint
+      ? new Checkpoints(_call.model, _training)
+      : null;
+  }
 
   /** The user wants it to end: it does after the batch that is being trained. */
   interrupt(): void {
@@ -81,7 +90,15 @@ export class FitSession {
     this._faults.guard('summarizing the model', () => {
       this._training.logText('model_summary.txt', summarize(model));
     });
-    await this._faults.guardAsync('describing the dataset', () => this._logDatasets());
+    const { logDatasets, logInputExamples } = this._training.settings;
+    if (logDatasets) {
+      await this._faults.guardAsync('describing the dataset', () => this._logDatasets());
+    }
+    if (logInputExamples) {
+      await this._faults.guardAsync('taking an example of the input', async () => {
+        this._example = await this._takeExample();
+      });
+    }
   }
 
   async epochEnded(epoch: number, logs: EpochLogs | undefined): Promise<void> {
@@ -92,7 +109,10 @@ export class FitSession {
     }
     this._epochsDone = epoch + 1;
     this._showProgress();
-    this._training.logMetrics(values, epoch);
+    if (epoch % this._training.settings.everyNIter === 0) {
+      this._training.logMetrics(values, epoch);
+    }
+    await this._checkpoints?.epochEnded(epoch, values);
   }
 
   async succeeded(): Promise<void> {
@@ -100,7 +120,9 @@ export class FitSession {
       this._training.end('KILLED', 'interrupted');
       return;
     }
-    await this._faults.guardAsync('logging the trained model', () => this._logModel());
+    if (this._training.settings.logModels) {
+      await this._faults.guardAsync('logging the trained model', () => this._logModel());
+    }
     this._training.end('FINISHED', this._describeEarlyStop());
   }
 
@@ -143,10 +165,17 @@ export class FitSession {
           tfjs: { format: 'layers-model', data: 'model.json', tfjs_version: this._version }
         },
         signature: modelSignature(model),
-        params: {}
+        params: {},
+        hasInputExample: this._example !== null
       },
-      await saveModel(model)
+      [...(await saveModel(model)), ...(this._example === null ? [] : [this._example])]
     );
+  }
+
+  /** Null for data that comes as a stream, which must not be read twice. */
+  private async _takeExample(): Promise<ModelFile | null> {
+    const { model, tensors } = this._call;
+    return tensors === null ? null : inputExample(namedTensors(tensors.x, model.inputNames));
   }
 
   private _describeEarlyStop(): string | null {

@@ -3,6 +3,7 @@ import type { MethodObserver, ObservedCall } from '../../patch/wrap-method.js';
 import type { IntegrationTools } from '../../runs/integration.js';
 import type { RecordedRun } from '../../runs/recorded-run.js';
 import type { Training } from '../../runs/training.js';
+import { FLAVOR } from './flavor.js';
 import { isTensor } from './layers-api.js';
 import { metricName } from './metric-names.js';
 
@@ -27,7 +28,7 @@ export class MeasurementObserver implements MethodObserver {
   begin(self: unknown): ObservedCall | null {
     const { trainings } = this._tools;
     const model = self as LayersModel;
-    const measured = trainings.forMeasurement(this._trainedIn.get(model) ?? null);
+    const measured = trainings.forMeasurement(FLAVOR, this._trainedIn.get(model) ?? null);
     if (measured === null) {
       return null;
     }

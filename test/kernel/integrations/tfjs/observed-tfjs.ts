@@ -34,8 +34,7 @@ export function observeTfjs(): KernelParts & { takeFaults(): readonly string[] }
   });
   afterEach(() => {
     parts.mlflow.endRun();
-    parts.mlflow.autolog();
-    parts.active.autologUserRuns = false;
+    parts.autolog.reset();
     assert.deepEqual(takeFaults(), []);
   });
   return { ...parts, takeFaults };
