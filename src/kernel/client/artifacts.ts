@@ -56,6 +56,9 @@ export function artifactMethods(parts: ClientParts): ArtifactMethods {
       return (await listOf(parts.tracking().artifacts.list(runId, path))).map(toFileInfo);
     },
     downloadArtifacts: async (runId, path, dstPath) => {
+      if (path !== '') {
+        assertArtifactPath(path);
+      }
       await parts.beforeRead();
       await checkFolder(dstPath);
       const { artifacts, runs } = parts.tracking();

@@ -27,13 +27,12 @@ export async function download(
   path: string,
   destination: string
 ): Promise<string> {
-  const root = path === '' ? '' : assertArtifactPath(path);
-  const files = await filesBelow(source, root);
+  const files = await filesBelow(source, path);
   // What has nothing in it is a file: MLflow keeps no empty folders.
-  for (const file of files.length === 0 && root !== '' ? [root] : files) {
+  for (const file of files.length === 0 && path !== '' ? [path] : files) {
     await downloadFile(source, file, placeOf(destination, file));
   }
-  return root === '' ? resolve(destination) : placeOf(destination, root);
+  return path === '' ? resolve(destination) : placeOf(destination, path);
 }
 
 async function filesBelow({ artifacts, runId }: DownloadSource, root: string): Promise<string[]> {
@@ -80,8 +79,8 @@ function leadsOut(path: string): MlflowArgumentError {
 async function downloadFile(source: DownloadSource, path: string, place: string): Promise<void> {
   const { artifacts, runId, artifactUri } = source;
   const part = join(dirname(place), `.${randomUUID()}.part`);
+  await locally(place, () => mkdir(dirname(place), { recursive: true }));
   try {
-    await locally(place, () => mkdir(dirname(place), { recursive: true }));
     await artifacts.read(runId, path, response => writeBody(response, part), { artifactUri });
     await locally(place, () => rename(part, place));
   } finally {

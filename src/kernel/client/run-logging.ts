@@ -12,6 +12,7 @@ import type { Metric } from '../api/types/entities.js';
 import type { ClientParts } from './client-parts.js';
 import { textOf } from './key-values.js';
 import { checkList } from './lists.js';
+import { readDatasetInput, readModelOutput } from './run-inputs.js';
 import { checkTime } from './times.js';
 
 type Methods = Pick<
@@ -40,14 +41,17 @@ export function runLoggingMethods(parts: ClientParts): Methods {
     setTag: async (runId, key, value) => runs().setTag(runId, key, textOf('tag', key, value)),
     deleteTag: async (runId, key) => runs().deleteTag(runId, key),
     logInputs: async (runId, inputs) => {
-      const { datasets = [], models = [] } = checkObject('inputs', inputs);
-      if (checkList('datasets', datasets).length + checkList('models', models).length > 0) {
+      const given = checkObject('inputs', inputs);
+      const datasets = checkList('datasets', given.datasets ?? []).map(readDatasetInput);
+      const models = checkList('models', given.models ?? []);
+      if (datasets.length + models.length > 0) {
         await runs().logInputs(runId, { datasets, models });
       }
     },
     logOutputs: async (runId, models) => {
-      if (checkList('models', models).length > 0) {
-        await runs().logOutputs(runId, models);
+      const outputs = checkList('models', models).map(readModelOutput);
+      if (outputs.length > 0) {
+        await runs().logOutputs(runId, outputs);
       }
     }
   };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LIMITS } from '../../tracking/index.js';
+import { assertName, LIMITS, MlflowArgumentError } from '../../tracking/index.js';
 import { checkObject, checkText } from '../api/checks.js';
 import type { RunMethods } from '../api/types/client-runs.js';
 import type { ClientParts } from './client-parts.js';
@@ -31,7 +31,7 @@ export function runMethods(parts: ClientParts): Methods {
       const userId = known.find(({ key }) => key === 'mlflow.user')?.value;
       // An empty name makes the server choose one.
       const name =
-        checkText('runName', runName) ?? known.find(({ key }) => key === 'mlflow.runName')?.value;
+        readName('runName', runName) ?? known.find(({ key }) => key === 'mlflow.runName')?.value;
       const run = await runs().createOrFind(
         {
           experimentId,
@@ -72,9 +72,13 @@ export function runMethods(parts: ClientParts): Methods {
     restoreRun: async runId => runs().restore(runId),
     updateRun: async (runId, update) => {
       const { status, name } = checkObject('changes', update);
+      const newName = readName('name', name);
+      if (status === undefined && newName === undefined) {
+        throw new MlflowArgumentError('There is nothing to change: give { status } or { name }.');
+      }
       await runs().update(runId, {
         ...(status === undefined ? {} : { status }),
-        ...(name === undefined ? {} : { name: checkText('name', name) ?? '' })
+        ...(newName === undefined ? {} : { name: newName })
       });
     },
     setTerminated: async (runId, options = {}) => {
@@ -89,4 +93,9 @@ export function runMethods(parts: ClientParts): Methods {
       return (await listOf(parts.tracking().metrics.history({ runId, key }))).map(toMetric);
     }
   };
+}
+
+function readName(what: string, name: string | undefined): string | undefined {
+  const text = checkText(what, name);
+  return text === undefined ? undefined : assertName('run', text);
 }
