@@ -7,6 +7,7 @@ import type { Contract } from './contract/contract.js';
 import { experimentsContract } from './contract/experiments.js';
 import { modelsContract } from './contract/models.js';
 import { readBackContract } from './contract/read-back.js';
+import { registryContract } from './contract/registry.js';
 import { runsContract } from './contract/runs.js';
 import { startMlflowServer } from './mlflow-server.js';
 
@@ -25,6 +26,7 @@ describe('a real MLflow server', () => {
   batchesContract(get);
   artifactsContract(get);
   modelsContract(get);
+  registryContract(get);
   readBackContract(get);
 });
 

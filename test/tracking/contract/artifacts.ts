@@ -58,6 +58,20 @@ print(json.dumps(files))`;
       ]);
     });
 
+    it('of logged models are listed folder by folder', async () => {
+      const { client } = contract();
+      const { experimentId } = (await newRun(contract())).info;
+      const { modelId, artifactUri } = await client.loggedModels.create({ experimentId });
+      assert.deepEqual(await listOf(client.artifacts.listOfModel(modelId)), []);
+      await client.artifacts.upload(artifactUri, 'a b/c.txt', 'four');
+      assert.deepEqual(await listOf(client.artifacts.listOfModel(modelId)), [
+        { path: 'a b', isDirectory: true, size: null }
+      ]);
+      assert.deepEqual(await listOf(client.artifacts.listOfModel(modelId, 'a b')), [
+        { path: 'a b/c.txt', isDirectory: false, size: 4 }
+      ]);
+    });
+
     it('are replaced by what comes later', async () => {
       const { client } = contract();
       const { runId, artifactUri } = (await newRun(contract())).info;

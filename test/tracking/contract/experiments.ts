@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { isAlreadyExists, isRefused, isRetryable } from '../../../src/tracking/index.js';
+import {
+  isAlreadyExists,
+  isNotFound,
+  isRefused,
+  isRetryable
+} from '../../../src/tracking/index.js';
 import { listOf, newExperiment, newRun, type GetContract } from './contract.js';
 
 export function experimentsContract(contract: GetContract): void {
@@ -23,6 +28,28 @@ export function experimentsContract(contract: GetContract): void {
       const renamed = await client.experiments.get(made.experimentId);
       assert.equal(renamed.name, `${name} 2`);
       assert.equal(renamed.tags.find(tag => tag.key === 'autolog.notebookId')?.value.length, 5000);
+    });
+
+    it('lose a tag once', async () => {
+      const { client } = contract();
+      const { experimentId } = await newExperiment(contract());
+      await client.experiments.setTag(experimentId, 'a/b', 'c');
+      await client.experiments.deleteTag(experimentId, 'a/b');
+      assert.deepEqual((await client.experiments.get(experimentId)).tags, []);
+      await assert.rejects(client.experiments.deleteTag(experimentId, 'a/b'), isNotFound);
+    });
+
+    it('are searched page by page, each once', async () => {
+      const { client } = contract();
+      const mark = randomUUID();
+      for (const letter of ['a', 'b', 'c']) {
+        await client.experiments.create({ name: `${mark} ${letter}` });
+      }
+      const request = { filter: `name LIKE '${mark}%'`, orderBy: ['name ASC'], maxResults: 2 };
+      assert.deepEqual(
+        (await listOf(client.experiments.search(request))).map(({ name }) => name.at(-1)),
+        ['a', 'b', 'c']
+      );
     });
 
     it('that do not exist are null by name', async () => {

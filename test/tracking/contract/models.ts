@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { isAlreadyExists, MlflowApiError } from '../../../src/tracking/index.js';
+import { isNotFound, isRefused } from '../../../src/tracking/index.js';
 import { listOf, metric, newExperiment, newRun, type GetContract } from './contract.js';
 
 export function modelsContract(contract: GetContract): void {
@@ -89,48 +89,80 @@ export function modelsContract(contract: GetContract): void {
       );
       assert.equal(linked.length, 2);
     });
-  });
 
-  describe('the registry of a real server', () => {
-    it('gives a version to a model once, and moves its alias', async () => {
+    it('keep a param as it was first logged', async () => {
+      const { client } = contract();
+      const { experimentId } = await newExperiment(contract());
+      const { modelId } = await client.loggedModels.create({ experimentId });
+      const p = { key: 'p', value: '1' };
+      await client.loggedModels.logParams(modelId, [p]);
+      await client.loggedModels.logParams(modelId, [p, { key: 'q', value: '2' }]);
+      const changed = client.loggedModels.logParams(modelId, [{ key: 'p', value: '3' }]);
+      await assert.rejects(
+        changed,
+        error => isRefused(error) && /never changes/.test(String(error))
+      );
+      const { params, name } = await client.loggedModels.get(modelId);
+      assert.deepEqual(
+        new Map(params.map(({ key, value }) => [key, value])),
+        new Map([
+          ['p', '1'],
+          ['q', '2']
+        ])
+      );
+      assert.notEqual(name, '', 'the server makes a name up');
+    });
+
+    it('lose a tag once, and are gone when they are deleted', async () => {
+      const { client } = contract();
+      const { experimentId } = await newExperiment(contract());
+      const { modelId } = await client.loggedModels.create({
+        experimentId,
+        tags: [{ key: 'a b', value: 'c' }]
+      });
+      await client.loggedModels.deleteTag(modelId, 'a b');
+      assert.deepEqual((await client.loggedModels.get(modelId)).tags, []);
+      await assert.rejects(client.loggedModels.deleteTag(modelId, 'a b'), isNotFound);
+      await client.loggedModels.delete(modelId);
+      await client.loggedModels.delete(modelId);
+      await assert.rejects(client.loggedModels.get(modelId), isNotFound);
+      await assert.rejects(client.loggedModels.delete(`m-${'0'.repeat(32)}`), isNotFound);
+    });
+
+    it('with a slash in a tag can not lose it, whatever is asked', async () => {
+      const { client, server } = contract();
+      const { experimentId } = await newExperiment(contract());
+      const tags = [{ key: 'a/b', value: 'c' }];
+      const { modelId } = await client.loggedModels.create({ experimentId, tags });
+      await assert.rejects(client.loggedModels.deleteTag(modelId, 'a/b'), /slash/);
+      // When this fails, MLflow has learnt it, and the refusal can go.
+      const address = `${server.url}/api/2.0/mlflow/logged-models/${modelId}/tags/a%2Fb`;
+      assert.equal((await fetch(address, { method: 'DELETE' })).status, 404);
+    });
+
+    it('are searched by the dataset that they were measured on', async () => {
       const { client } = contract();
       const { runId, experimentId } = (await newRun(contract())).info;
-      const name = `catalog.schema.${randomUUID()}`;
-      const registered = await client.registeredModels.getOrCreate({ name, description: 'x' });
-      assert.equal(registered.description, 'x');
-      assert.deepEqual(await client.registeredModels.getOrCreate({ name }), registered);
-      await assert.rejects(client.registeredModels.create({ name }), isAlreadyExists);
-      const versions = [];
-      for (const model of ['a', 'b']) {
-        const { modelId } = await client.loggedModels.create({ experimentId, name: model });
-        const first = await client.modelVersions.createOrFind({ name, modelId, runId });
-        const again = await client.modelVersions.createOrFind({ name, modelId, runId });
-        assert.equal(again.version, first.version);
-        assert.deepEqual([first.source, first.runId], [`models:/${modelId}`, runId]);
-        versions.push(first.version);
+      for (const [name, digest] of [
+        ['a', 'one'],
+        ['b', 'two']
+      ] as const) {
+        const { modelId } = await client.loggedModels.create({ experimentId, name });
+        const dataset = { datasetName: 'data', datasetDigest: digest };
+        await client.runs.logBatch(runId, { metrics: [metric({ modelId, ...dataset })] });
       }
-      assert.deepEqual(versions, ['1', '2']);
-      for (const version of versions) {
-        await client.registeredModels.setAlias(name, 'champion', version);
-        const pointed = await client.registeredModels.getByAlias(name, 'champion');
-        assert.equal(pointed.version, version);
-      }
-      const read = await client.registeredModels.find(name);
-      assert.deepEqual(read?.aliases, [{ alias: 'champion', version: '2' }]);
-      await client.registeredModels.deleteAlias(name, 'champion');
-      await client.registeredModels.deleteAlias(name, 'champion');
-      const none = client.registeredModels.getByAlias(name, 'champion');
-      await assert.rejects(none, error => error instanceof MlflowApiError && error.status === 400);
-      await client.modelVersions.setTag(name, '2', 'checked', 'yes');
-      await client.registeredModels.setTag(name, 'team', 'x');
-      const second = await client.modelVersions.get(name, '2');
-      assert.deepEqual(second.tags, [{ key: 'checked', value: 'yes' }]);
-      const found = await listOf(client.registeredModels.search({ filter: `name = '${name}'` }));
-      assert.deepEqual(
-        found.map(model => model.tags),
-        [[{ key: 'team', value: 'x' }]]
-      );
-      assert.equal(await client.registeredModels.find(randomUUID()), null);
+      const names = async (digest?: string) => {
+        const dataset = { name: 'data', ...(digest === undefined ? {} : { digest }) };
+        const request = {
+          experimentIds: [experimentId],
+          filter: 'metrics.m > 0',
+          datasets: [dataset]
+        };
+        return (await listOf(client.loggedModels.search(request))).map(({ name }) => name);
+      };
+      assert.deepEqual(await names('two'), ['b']);
+      // When this fails, MLflow searches by the name alone, and the digest need not be asked for.
+      assert.deepEqual(await names(), []);
     });
   });
 }

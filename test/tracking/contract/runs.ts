@@ -111,6 +111,17 @@ export function runsContract(contract: GetContract): void {
       await assert.rejects(client.runs.deleteTag(runId, 'a'), isNotFound);
     });
 
+    it('tell what models they used', async () => {
+      const { client } = contract();
+      const { runId, experimentId } = (await newRun(contract())).info;
+      const { modelId } = await client.loggedModels.create({ experimentId });
+      await client.runs.logInputs(runId, { models: [{ modelId }] });
+      assert.deepEqual((await client.runs.get(runId)).inputs, {
+        datasets: [],
+        models: [{ modelId }]
+      });
+    });
+
     it('that do not exist are not found', async () => {
       await assert.rejects(contract().client.runs.get('0'.repeat(32)), isNotFound);
     });
