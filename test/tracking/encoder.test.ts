@@ -151,6 +151,56 @@ describe('the encoder', () => {
     assert.equal(server.seen.length, 0);
   });
 
+  it('refuses a bad param of a model before any of them is sent', async () => {
+    const params = Array.from({ length: 101 }, (_, i) => ({ key: `p${i}`, value: '' }));
+    await client.loggedModels.create({ experimentId: '1', params }).catch(() => undefined);
+    const sent = server.seen.length;
+    assert(sent > 0);
+    params[100] = { key: 'a@b', value: '' };
+    await assert.rejects(client.loggedModels.create({ experimentId: '1', params }), {
+      name: 'MlflowArgumentError'
+    });
+    assert.equal(server.seen.length, sent);
+  });
+
+  it("writes a metric's dataset by name and digest, and refuses half of it", async () => {
+    const dataset = { datasetName: 'd', datasetDigest: 'x'.repeat(36) };
+    const { metrics } = await bodyOf({ metrics: [metric(dataset)] });
+    assert.deepEqual(metrics, [
+      {
+        key: 'm',
+        value: 1,
+        timestamp: 5,
+        step: 0,
+        dataset_name: 'd',
+        dataset_digest: 'x'.repeat(36)
+      }
+    ]);
+    for (const half of [
+      { datasetName: 'd' },
+      { datasetDigest: 'x' },
+      { datasetName: 'd', datasetDigest: 'x'.repeat(37) }
+    ]) {
+      await assert.rejects(client.runs.logBatch('r1', { metrics: [metric(half)] }), {
+        name: 'MlflowArgumentError'
+      });
+    }
+    assert.equal(server.seen.length, 1);
+  });
+
+  it('asks for as many results a page as somebody wants, within what servers take', async () => {
+    const asked = async (maxResults: number): Promise<string | undefined> => {
+      for await (const model of client.loggedModels.search({ experimentIds: ['1'], maxResults })) {
+        assert.fail(`unexpected ${JSON.stringify(model)}`);
+      }
+      return /"max_results":(\d+)/.exec(server.seen.at(-1)?.body ?? '')?.[1];
+    };
+    assert.deepEqual(
+      [await asked(0), await asked(1), await asked(1000), await asked(1001)],
+      ['1', '1', '1000', '1000']
+    );
+  });
+
   it('writes numeric ids as texts', async () => {
     await client.experiments.setTag(untyped(7), 'k', 'v');
     assert.match(server.seen[0]?.body ?? '', /^\{"experiment_id":"7"/);

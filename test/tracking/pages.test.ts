@@ -59,6 +59,11 @@ describe('pages', () => {
     assert.equal(server.seen.length, 3);
   });
 
+  it('begins anew with each loop', async () => {
+    const runs = await search(page(['a'], 't1'), page(['b']), page(['c']));
+    assert.deepEqual([await ids(runs), await ids(runs)], [['a', 'b'], ['c']]);
+  });
+
   it('can be read twice from the beginning', async () => {
     server = await startFaultServer(
       json({ metrics: [{ key: 'k', value: 'NaN', timestamp: '5' }] })

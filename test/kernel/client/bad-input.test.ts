@@ -187,6 +187,20 @@ const BATCHES: readonly Case[] = [
     /holds "@"/
   ],
   [
+    'one bad model among many metrics',
+    c => {
+      const good = Array.from({ length: 1500 }, (_, step) => ({
+        key: 'm',
+        value: 1,
+        step,
+        timestamp: 1
+      }));
+      const bad = { key: 'm', value: 1, step: 0, timestamp: 1, modelId: '../x' };
+      return c.logBatch('r', { metrics: [...good, bad] });
+    },
+    /model id of a metric .*"\.\.\/x"/
+  ],
+  [
     'a param with two values',
     c =>
       c.logBatch('r', {

@@ -63,6 +63,18 @@ describe('a read', () => {
     assert.equal(fault.flushes(), 2);
   });
 
+  it('asks for no more than somebody wants', async () => {
+    const run = (id: string): object => ({ info: { run_id: id, experiment_id: '1' } });
+    fault = await startFaultClient([json({ runs: [run('a'), run('b')], next_page_token: 't' })]);
+    const found = await fault.client.searchRuns('1', { maxResults: 2 }).toArray();
+    assert.deepEqual(
+      found.map(({ info }) => info.runId),
+      ['a', 'b']
+    );
+    assert.equal(fault.server.seen.length, 1);
+    assert.match(fault.server.seen[0]?.body ?? '', /"max_results":2/);
+  });
+
   it('goes on where writes do not wait', async () => {
     fault = await startFaultClient([json({})]);
     await fault.client.setTag('r', 'a', 'b');
