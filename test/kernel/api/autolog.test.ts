@@ -36,8 +36,8 @@ describe('mlflow.autolog', () => {
     it(`refuses ${JSON.stringify(options)} and changes nothing`, () => {
       const { mlflow, autolog } = makeKernelParts();
       const before = autolog.of('tfjs');
-      assert.throws(() => mlflow.autolog(options as AutologOptions), because);
-      assert.throws(() => mlflow.tfjs.autolog(options as AutologOptions), because);
+      assert.throws(() => mlflow.autolog(options), because);
+      assert.throws(() => mlflow.tfjs.autolog(options), because);
       assert.deepEqual(autolog.of('tfjs'), before);
       assert.equal(autolog.coversUserRuns('tfjs'), false);
     });
