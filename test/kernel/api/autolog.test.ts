@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readAutologDefaults } from '../../../src/kernel/api/autolog-defaults.js';
-import type { AutologOptions } from '../../../src/kernel/api/types/mlflow.js';
 import type { KernelConfig } from '../../../src/kernel/config/kernel-config.js';
 import { AutologSwitches } from '../../../src/kernel/runs/autolog-settings.js';
 import { makeKernelParts } from '../runs/kernel-parts.js';
