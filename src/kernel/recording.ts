@@ -23,6 +23,7 @@ import { ExperimentChoice } from './runs/experiment-choice.js';
 import { Notes } from './runs/notes.js';
 import { Recorder } from './runs/recorder.js';
 import { RunViews } from './runs/run-views.js';
+import { SystemMonitor } from './system/system-monitor.js';
 import { TrainingFlows } from './runs/training-flow.js';
 import { Trainings } from './runs/trainings.js';
 
@@ -109,6 +110,7 @@ export function startRecording({ config, folder, sourceTags }: RecordingOptions)
       delivery.setTrouble(trouble);
     }
   });
+  const monitor = new SystemMonitor(faults);
   const recorder = new Recorder({
     journal,
     cells,
@@ -119,6 +121,9 @@ export function startRecording({ config, folder, sourceTags }: RecordingOptions)
       }
     },
     experiment: () => experiments.current,
+    watch: (run, wanted) => {
+      monitor.watch(run, wanted);
+    },
     sourceTags: () => faults.guard('reading where the program is from', sourceTags) ?? {}
   });
   const trainings = new Trainings({ recorder, active, flows, cells, notes, autolog });
@@ -146,7 +151,19 @@ export function startRecording({ config, folder, sourceTags }: RecordingOptions)
     journal.close();
   });
   const mlflow = createFluentApi({
-    ...{ recorder, active, flows, cells, delivery, journal, lookup, servers, experiments, autolog },
+    ...{
+      recorder,
+      active,
+      flows,
+      cells,
+      delivery,
+      journal,
+      lookup,
+      servers,
+      experiments,
+      autolog,
+      monitor
+    },
     target: config.tracking
   });
   return { mlflow, hooks, faults, cells, cards, notes, autolog, shipper, experiments };

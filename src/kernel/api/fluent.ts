@@ -18,6 +18,8 @@ import { createReading } from './reading/reading.js';
 import type { Servers } from './reading/server.js';
 import { findRun, startFromOptions } from './start-run.js';
 import type { Mlflow, StartRunOptions } from './types/mlflow.js';
+import { createSystemMetrics } from './system-metrics.js';
+import type { SystemMonitor } from '../system/system-monitor.js';
 import { readWithRun, withinRun, type WithRunArguments } from './with-run.js';
 
 /** What the functions work with. */
@@ -33,6 +35,7 @@ export interface FluentParts {
   readonly experiments: ExperimentChoice;
   readonly target: TrackingTarget;
   readonly autolog: AutologSwitches;
+  readonly monitor: SystemMonitor;
   readonly environment?: NodeJS.ProcessEnv;
 }
 
@@ -82,6 +85,7 @@ export function createFluentApi(parts: FluentParts): Mlflow {
     ...reading.functions,
     ...createExperiments({ reading: reading.parts, choice: parts.experiments, lookup }),
     ...createAutologging(parts.autolog),
+    ...createSystemMetrics(parts.monitor),
     startRun: options => objects.of(start(options)),
     withRun: <T>(...given: WithRunArguments<T>): T => {
       const [options, body] = readWithRun(given);

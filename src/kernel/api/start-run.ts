@@ -44,17 +44,22 @@ export function startFromOptions(
       `The run ${own.view.name} has not ended, so there is no going on with it. Log to it by its own methods.`
     );
   }
-  recorder.resume(own);
+  recorder.resume(own, start.logSystemMetrics);
   own.setTags(start.tags);
   return own;
 }
 
-function readOptions(options: StartRunOptions): { name?: string; tags: Record<string, string> } {
-  const { runName, tags = {}, description } = options;
+function readOptions(options: StartRunOptions): {
+  name?: string;
+  tags: Record<string, string>;
+  logSystemMetrics?: boolean;
+} {
+  const { runName, tags = {}, description, logSystemMetrics } = options;
   const name = checkText('runName', runName);
   const note = checkText('description', description);
-  checkFlag('logSystemMetrics', options.logSystemMetrics);
+  checkFlag('logSystemMetrics', logSystemMetrics);
   return {
+    ...(logSystemMetrics === undefined ? {} : { logSystemMetrics }),
     // MLflow makes a name up for an empty one too.
     ...(name === undefined || name === '' ? {} : { name: assertName('run', name) }),
     tags: {

@@ -19,6 +19,8 @@ export interface StartOptions {
   readonly experiment?: Experiment | undefined;
   /** A run at the server to go on with. */
   readonly resumes?: ResumedRun | undefined;
+  /** Whether the machine's load is logged to it. Default: where that is enabled for all. */
+  readonly logSystemMetrics?: boolean | undefined;
   /** How it ends where the kernel is shut down first. Default: FINISHED, as at the end of a script. */
   readonly atExit?: EndStatus | undefined;
 }
@@ -47,6 +49,8 @@ export interface RecorderParts {
   readonly audience: RunAudience;
   /** The experiment of the runs that start now. */
   experiment(): Experiment;
+  /** A run of this kernel began, or goes on. */
+  watch(run: RecordedRun, logSystemMetrics: boolean | undefined): void;
   /** Tags of every run; asked for once, with the first run. */
   sourceTags(): Readonly<Record<string, string>>;
 }
@@ -94,14 +98,16 @@ export class Recorder {
     const run = new RecordedRun(id, view, journal, this._announce(view), resumes?.params);
     this._open.set(run, options.atExit ?? 'FINISHED');
     this._remember(run);
+    this._parts.watch(run, options.logSystemMetrics);
     return run;
   }
 
   /** Goes on with a run of this kernel that has ended; it shows up again where it goes on. */
-  resume(run: RecordedRun): void {
+  resume(run: RecordedRun, logSystemMetrics?: boolean): void {
     this.recordCells();
     run.resume(this._announce(run.view));
     this._open.set(run, 'FINISHED');
+    this._parts.watch(run, logSystemMetrics);
   }
 
   /** The run of this kernel that `matches`, among the last thousand, or null. */

@@ -12,6 +12,7 @@ import { ExperimentChoice } from '../../../src/kernel/runs/experiment-choice.js'
 import { Notes } from '../../../src/kernel/runs/notes.js';
 import { Recorder } from '../../../src/kernel/runs/recorder.js';
 import type { RunView } from '../../../src/kernel/runs/run-view.js';
+import { SystemMonitor } from '../../../src/kernel/system/system-monitor.js';
 import { TrainingFlows } from '../../../src/kernel/runs/training-flow.js';
 import { Trainings } from '../../../src/kernel/runs/trainings.js';
 import { MemoryJournal } from './memory-journal.js';
@@ -79,7 +80,12 @@ export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
     },
     options.environment ?? {}
   );
+  const faults = options.faults ?? new Faults({});
+  const monitor = new SystemMonitor(faults, options.environment ?? {});
   const recorder = new Recorder({
+    watch: (run, wanted) => {
+      monitor.watch(run, wanted);
+    },
     journal,
     cells,
     audience: {
@@ -97,7 +103,6 @@ export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
     sourceTags: options.sourceTags ?? (() => ({}))
   });
   const trainings = new Trainings({ recorder, active, flows, cells, notes, autolog });
-  const faults = options.faults ?? new Faults({});
   const delivery = new DeliveryState(
     { changed: () => undefined, delivered: () => undefined },
     () => journal.bytes
@@ -108,6 +113,7 @@ export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
     servers: options.servers ?? noServers,
     experiments,
     autolog,
+    monitor,
     target: { kind: 'uri', uri: 'http://127.0.0.1:9' },
     environment: options.environment ?? {}
   });
