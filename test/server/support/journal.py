@@ -44,6 +44,7 @@ def write_owner(
     host: str | None = None,
     started: str | None = None,
     released: bool = False,
+    heartbeat: int = 0,
 ) -> None:
     owner = {
         "version": 1,
@@ -51,7 +52,7 @@ def write_owner(
         "started": started,
         "host": host or socket.gethostname(),
         "boot": None,
-        "heartbeat": 0,
+        "heartbeat": heartbeat,
         "isReleased": released,
     }
     (folder / f"owner-{number}.json").write_text(json.dumps(owner))
