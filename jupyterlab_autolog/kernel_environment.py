@@ -24,6 +24,7 @@ class KernelConfig:
     home: Path
     snapshot_file: Path | None = None
     headless: bool = False
+    offline: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -35,6 +36,7 @@ class KernelConfig:
             "home": str(self.home),
             "snapshotFile": str(self.snapshot_file) if self.snapshot_file else None,
             "headless": self.headless,
+            "offline": self.offline,
         }
 
 

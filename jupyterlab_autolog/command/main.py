@@ -33,7 +33,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if report.is_good else 1
 
 
+_OFFLINE = (
+    "Offline is switched on, so nothing is sent. Remove AUTOLOG_OFFLINE from the environment, and "
+    "run it again."
+)
+
+
 def _run(given: argparse.Namespace, config: Autolog, root: Path) -> Report:
+    if given.command == "ship" and config.offline and not given.dry_run:
+        return Report(False, [_OFFLINE], {"fault": _OFFLINE})
     if given.command == "ship" and given.source is not None:
         request = carry.Request(given.source, given.tracking_uri, given.dry_run)
         return carry.report(config, root, request)

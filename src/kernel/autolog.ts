@@ -55,7 +55,7 @@ export function installAutolog(config: KernelConfig, folder: string): void {
       kernelId: config.kernelId,
       experimentId: name =>
         views.experimentId(name, run => delivery.run(run)?.experimentId ?? null),
-      delivery: () => delivery.current,
+      delivery: runs => delivery.ofRuns(runs),
       notes: () => [...notes.texts, ...delivery.faults, ...faults.messages]
     },
     faults
@@ -75,7 +75,11 @@ export function installAutolog(config: KernelConfig, folder: string): void {
       delivery.receive(message);
     }
   });
-  shipper.prepare();
+  if (config.offline === true) {
+    delivery.setOffline();
+  } else {
+    shipper.prepare();
+  }
 
   const journalId = randomUUID();
   const journal: Journal = new Journal({
@@ -83,7 +87,9 @@ export function installAutolog(config: KernelConfig, folder: string): void {
     journalId,
     open: () => openRecord(config, journalId),
     onOpen: ({ path: journalPath }) => {
-      shipper.start(journalPath);
+      if (config.offline !== true) {
+        shipper.start(journalPath);
+      }
     },
     onTrouble: trouble => {
       delivery.setTrouble(trouble);

@@ -53,6 +53,7 @@ async def test_a_tslab_kernel_gets_prelude_and_configuration(
         "home": str(tmp_path / "autolog home"),
         "snapshotFile": None,
         "headless": False,
+        "offline": False,
     }
 
 

@@ -18,6 +18,8 @@ export interface KernelConfig {
   readonly snapshotFile: string | null;
   /** True below nbconvert and papermill: nobody looks on, and the process ends with the notebook. */
   readonly headless: boolean;
+  /** Record as always, send nothing and ask no server. Default: false. */
+  readonly offline?: boolean;
 }
 
 /** Where a journal's records go. Written into the journal, so that it can be shipped later. */

@@ -29,7 +29,8 @@ function ownConfig(environment: NodeJS.ProcessEnv): KernelConfig {
     home:
       given(environment['AUTOLOG_HOME']) ?? path.join(jupyterDataFolder(environment), 'autolog'),
     snapshotFile: null,
-    headless: false
+    headless: false,
+    offline: isSwitchedOn(environment['AUTOLOG_OFFLINE'])
   };
 }
 
@@ -73,6 +74,11 @@ function jupyterDataFolder(environment: NodeJS.ProcessEnv): string {
         'jupyter'
       );
   }
+}
+
+/** As `is_switched_on` of `jupyterlab_autolog/config.py`. */
+function isSwitchedOn(value: string | undefined): boolean {
+  return !['', '0', 'false'].includes(value?.trim().toLowerCase() ?? '');
 }
 
 /** An empty variable counts as none, as in MLflow and Jupyter. */

@@ -104,6 +104,7 @@ export class Lanes {
       lane.hurry('for good');
     }
     this._lanes.set(record.run, lane);
+    this._crew.rejects.noteRun(record);
     this._snapshots.addRun(lane);
     return lane;
   }

@@ -234,7 +234,7 @@ class Shipment {
       }),
       progress: this._progress,
       experiments: new ExperimentIds(this._progress),
-      rejects: new RejectFile(folder, reporter),
+      rejects: new RejectFile(folder, target, reporter),
       reporter,
       cells: new CellHistory(),
       requests: requestSlots(),

@@ -1,4 +1,5 @@
 import { NOTEBOOK_ARTIFACTS, TAGS } from '../../protocol/index.js';
+import type { RunRecord } from '../journal/records.js';
 import type { Crew } from './crew.js';
 import { request, uploadText } from './errand.js';
 import { wordsOf } from '../connection/error-words.js';
@@ -53,7 +54,7 @@ export class SnapshotDelivery {
     try {
       const run = await lane.ready();
       await uploadText(this._crew, run, path, snapshot.read());
-      await this._tag(run, snapshot);
+      await this._tag(run, snapshot, isOwnExperiment(lane.record));
       this._crew.progress.snapshots.set(clientRunId, snapshot.digest);
       this._crew.progress.touch();
     } catch (error) {
@@ -68,12 +69,18 @@ export class SnapshotDelivery {
     }
   }
 
-  private async _tag(run: ServerRun, { digest, notebookId }: Snapshot): Promise<void> {
+  private async _tag(
+    run: ServerRun,
+    { digest, notebookId }: Snapshot,
+    isOwn: boolean
+  ): Promise<void> {
     const crew = this._crew;
     const tags = [{ key: TAGS.snapshotDigest as string, value: digest }];
     if (notebookId !== null) {
       tags.push({ key: TAGS.notebookId, value: notebookId });
-      await this._tagExperiment(run, notebookId);
+      if (isOwn) {
+        await this._tagExperiment(run, notebookId);
+      }
     }
     await request(crew, crew.requests, run, client => client.runs.logBatch(run.runId, { tags }));
   }
@@ -96,4 +103,9 @@ export class SnapshotDelivery {
   private readonly _lanes: RunLane[] = [];
   private readonly _snapshots: Snapshot[];
   private readonly _taggedExperiments = new Set<string>();
+}
+
+/** Whether the run's experiment is the one that is named after its notebook, not one that somebody chose. */
+function isOwnExperiment({ experiment, tags }: RunRecord): boolean {
+  return experiment === tags['mlflow.source.name']?.replace(/\.ipynb$/, '');
 }

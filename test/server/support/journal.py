@@ -14,6 +14,10 @@ NOBODY = 2**22 + 1
 """No process has that number: Linux counts to 2**22."""
 
 
+def this_host() -> str:
+    return socket.gethostname()
+
+
 def write_journal(
     home: Home,
     name: str,
