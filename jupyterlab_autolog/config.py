@@ -12,7 +12,7 @@ from jupyter_core.paths import jupyter_data_dir
 from traitlets import Bool, Dict, Enum, Float, Integer, Unicode, default
 from traitlets.config import Configurable
 
-from .names import ENV_DISABLE, ENV_HOME
+from .names import ENV_DISABLE, ENV_HOME, ENV_OFFLINE
 
 PACKAGE = Path(__file__).parent
 
@@ -23,6 +23,12 @@ class Autolog(Configurable):
     enabled = Bool(
         help="""Whether TypeScript kernels are instrumented and the tracking server is started.
         Default: true, unless AUTOLOG_DISABLE=1 is in the server's environment."""
+    ).tag(config=True)
+
+    offline = Bool(
+        help="""Whether runs are recorded and kept, and nothing is sent: no tracking server is
+        started or asked. What is kept is delivered when Jupyter starts without it, or by
+        `jupyter autolog ship`. Default: false, unless AUTOLOG_OFFLINE=1 is in the environment."""
     ).tag(config=True)
 
     tracking_uri = Unicode(
@@ -106,6 +112,10 @@ class Autolog(Configurable):
     def _default_enabled(self) -> bool:
         return not is_disabled(os.environ)
 
+    @default("offline")
+    def _default_offline(self) -> bool:
+        return is_offline(os.environ)
+
     @default("home")
     def _default_home(self) -> str:
         return os.environ.get(ENV_HOME) or str(Path(jupyter_data_dir()) / "autolog")
@@ -116,5 +126,15 @@ class Autolog(Configurable):
 
 
 def is_disabled(environment: Mapping[str, str]) -> bool:
-    """Whether ``AUTOLOG_DISABLE`` is set to anything but nothing, ``0`` or ``false``."""
-    return environment.get(ENV_DISABLE, "").strip().lower() not in ("", "0", "false")
+    """Whether ``AUTOLOG_DISABLE`` is switched on."""
+    return is_switched_on(environment.get(ENV_DISABLE, ""))
+
+
+def is_offline(environment: Mapping[str, str]) -> bool:
+    """Whether ``AUTOLOG_OFFLINE`` is switched on."""
+    return is_switched_on(environment.get(ENV_OFFLINE, ""))
+
+
+def is_switched_on(value: str) -> bool:
+    """Whether a variable is set to anything but nothing, ``0`` or ``false``."""
+    return value.strip().lower() not in ("", "0", "false")

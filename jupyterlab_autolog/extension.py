@@ -21,7 +21,7 @@ def load(server_app: ServerApp) -> None:
     home = Home(config.home)
     target = resolve_target(config.tracking_uri, os.environ, root)
     tracker = None
-    if isinstance(target, Embedded) and config.enabled:
+    if isinstance(target, Embedded) and config.enabled and not config.offline:
         tracker = EmbeddedTracker(
             target.root,
             home,

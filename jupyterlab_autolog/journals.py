@@ -27,6 +27,8 @@ class Journal:
     """Where it goes, or None for an embedded store."""
     waiting_bytes: int
     """Bytes of records that are not delivered yet."""
+    delivered_bytes: int
+    """Bytes of records before those."""
     has_live_owner: bool
     """Whether a shipper works on it."""
     has_live_kernel: bool
@@ -58,12 +60,14 @@ def _read(folder: Path) -> Journal | None:
     opened = _fields(first)
     target = opened.get("target")
     fields = target if isinstance(target, dict) else {}
+    delivered = _delivered(folder)
     return Journal(
         path=folder,
         kernel_id=opened.get("kernelId"),
         embedded_root=_text(fields.get("root")),
         uri=_text(fields.get("uri")),
-        waiting_bytes=max(0, size - _delivered(folder)),
+        waiting_bytes=max(0, size - delivered),
+        delivered_bytes=delivered,
         has_live_owner=_has_live_owner(folder),
         has_live_kernel=_has_live_kernel(opened),
     )

@@ -25,6 +25,7 @@ class KernelConfig:
     snapshot_file: Path | None = None
     headless: bool = False
     autolog_options: Mapping[str, Any] = field(default_factory=dict)
+    offline: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -37,6 +38,7 @@ class KernelConfig:
             "snapshotFile": str(self.snapshot_file) if self.snapshot_file else None,
             "headless": self.headless,
             "autologOptions": dict(self.autolog_options),
+            "offline": self.offline,
         }
 
 

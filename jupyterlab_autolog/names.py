@@ -6,10 +6,12 @@ The counterpart of ``src/protocol/names.ts`` and ``src/kernel/config/kernel-conf
 ROUTE_MLFLOW = "autolog/mlflow"
 ROUTE_STATUS = "autolog/status"
 ROUTE_BINDINGS = "autolog/bindings"
+ROUTE_WAITING = "autolog/waiting"
 
 PROVISIONER = "autolog-provisioner"
 
 ENV_DISABLE = "AUTOLOG_DISABLE"
+ENV_OFFLINE = "AUTOLOG_OFFLINE"
 ENV_HOME = "AUTOLOG_HOME"
 ENV_NOTEBOOK = "AUTOLOG_NOTEBOOK"
 ENV_KERNEL_CONFIG = "AUTOLOG_KERNEL_CONFIG"

@@ -9,7 +9,7 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from .config import is_disabled
+from .config import is_disabled, is_offline
 from .headless.session import HeadlessSession, open_session
 from .kernel_environment import KernelConfig, instrumented
 from .notebook_path import path_from_session
@@ -58,7 +58,7 @@ class AutologProvisioner(LocalProvisioner):
         if not services.config.enabled or not self._is_built(services.config.prelude):
             return None
         config = self._config_in_server(services, environment)
-        if isinstance(config.target, Embedded):
+        if isinstance(config.target, Embedded) and not config.offline:
             services.need_tracker()
             services.kernels.add(self.kernel_id)
         return instrumented(environment, services.config.prelude, config)
@@ -72,6 +72,7 @@ class AutologProvisioner(LocalProvisioner):
             root=services.root,
             home=services.home.path,
             autolog_options=services.config.options,
+            offline=services.config.offline or is_offline(environment),
         )
 
     def _instrumented_headless(self, environment: dict[str, str]) -> dict[str, str] | None:

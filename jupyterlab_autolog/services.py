@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .config import Autolog
 from .home import Home
@@ -15,6 +15,9 @@ from .target import Target
 from .tracker.external import ExternalProbe
 from .tracker.status import now
 from .tracker.supervisor import EmbeddedTracker
+
+if TYPE_CHECKING:  # it imports this module
+    from .waiting.handler import NotebookWaiting
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Services:
     """None where the target is a server that runs elsewhere, or autologging is switched off."""
     upstream: Upstream
     probe: ExternalProbe
+    waiting: NotebookWaiting
     log: logging.Logger
     kernels: set[str] = field(default_factory=set)
     """Ids of the kernels that were instrumented."""

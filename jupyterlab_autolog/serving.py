@@ -11,7 +11,7 @@ from .bindings import BindingsHandler
 from .config import Autolog
 from .hidden_files import hide_temporary_files
 from .home import Home
-from .names import ROUTE_BINDINGS, ROUTE_MLFLOW, ROUTE_STATUS, SETTINGS_KEY
+from .names import ROUTE_BINDINGS, ROUTE_MLFLOW, ROUTE_STATUS, ROUTE_WAITING, SETTINGS_KEY
 from .provisioner_choice import use_provisioner
 from .proxy.handler import MlflowFolderHandler, MlflowHandler
 from .proxy.upstream import Upstream
@@ -22,12 +22,14 @@ from .status import StatusHandler
 from .target import Target
 from .tracker.external import ExternalProbe
 from .tracker.supervisor import EmbeddedTracker
+from .waiting.handler import NotebookWaiting, WaitingHandler
 
 HANDLERS = {
     ROUTE_MLFLOW: MlflowFolderHandler,
     f"{ROUTE_MLFLOW}/(.*)": MlflowHandler,
     ROUTE_STATUS: StatusHandler,
     ROUTE_BINDINGS: BindingsHandler,
+    ROUTE_WAITING: WaitingHandler,
 }
 
 
@@ -40,9 +42,12 @@ def serve(
     tracker: EmbeddedTracker | None,
 ) -> None:
     """Adds the routes, and, unless switched off, the provisioner and the recovery."""
-    upstream = Upstream(target, tracker)
+    upstream = Upstream(target, tracker, offline=config.offline)
     probe = ExternalProbe(upstream)
-    services = Services(config, root, home, target, tracker, upstream, probe, server_app.log)
+    waiting = NotebookWaiting(home, target)
+    services = Services(
+        config, root, home, target, tracker, upstream, probe, waiting, server_app.log
+    )
     web_app = server_app.web_app
     web_app.settings[SETTINGS_KEY] = services
     routes = [
@@ -59,4 +64,7 @@ def serve(
     use_provisioner(server_app)
     if tracker is not None:
         hide_temporary_files(server_app)
+    if config.offline:
+        server_app.log.info("jupyterlab-autolog is offline: runs are kept in %s", home.journals)
+        return
     server_app.io_loop.add_callback(recovery.start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, Literal
 
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
@@ -29,6 +29,8 @@ async def server_status(services: Services) -> dict[str, Any]:
 
 async def tracker_status(services: Services) -> TrackerStatus:
     since = services.loaded
+    if services.config.offline and services.config.enabled:
+        return _offline(services)
     match services.target:
         case Unusable(uri=uri, reason=reason, next=step):
             return TrackerStatus("external", "failed", uri, reason, step, since)
@@ -40,6 +42,14 @@ async def tracker_status(services: Services) -> TrackerStatus:
             return await services.probe.status()
 
 
+def _offline(services: Services) -> TrackerStatus:
+    kind: Literal["embedded", "external"] = (
+        "embedded" if isinstance(services.target, Embedded) else "external"
+    )
+    location = services.upstream.location
+    return TrackerStatus(kind, "offline", location, _OFFLINE, _GO_ONLINE, services.loaded)
+
+
 def waiting_journals(home: Home) -> dict[str, int]:
     sizes = [journal.waiting_bytes for journal in journals(home) if journal.waiting_bytes > 0]
     return {"journals": len(sizes), "bytes": sum(sizes)}
@@ -47,6 +57,12 @@ def waiting_journals(home: Home) -> dict[str, int]:
 
 _OFF = "Autologging is switched off."
 _SWITCH_ON = "Remove AUTOLOG_DISABLE, or set Autolog.enabled, and start Jupyter again."
+
+_OFFLINE = "Offline is switched on."
+_GO_ONLINE = (
+    "To deliver them, remove AUTOLOG_OFFLINE from the environment or set Autolog.offline to False, "
+    "and start Jupyter again; or run “jupyter autolog ship”."
+)
 
 
 class StatusHandler(GuardedHandler):

@@ -53,7 +53,8 @@ class Finding:
 
 def check_switch(config: Autolog, _root: Path) -> Finding:
     if config.enabled:
-        return Finding("autologging", "on.")
+        kept = f", offline: runs are kept in {Home(config.home).journals}" if config.offline else ""
+        return Finding("autologging", f"on{kept}.")
     return Finding(
         "autologging",
         "off.",
@@ -143,6 +144,8 @@ def check_home(config: Autolog, _root: Path) -> Finding:
 
 
 def check_tracking(config: Autolog, root: Path) -> Finding:
+    if config.offline:
+        return Finding("tracking server", "not asked, since offline is switched on.")
     target = resolve_target(config.tracking_uri, os.environ, root)
     match target:
         case Unusable(uri=uri, reason=reason, next=step):

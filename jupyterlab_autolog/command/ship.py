@@ -8,10 +8,10 @@ import os
 from pathlib import Path
 
 from ..config import Autolog
-from ..headless.shared_tracker import TrackerLease
 from ..home import Home
 from ..recovery import RUN_LIMIT_SECONDS, recover
 from ..target import Embedded, Target, resolve_target
+from .embedded import serving
 from .report import Report
 from .status import line_of
 from .waiting import Waiting, waiting_journals
@@ -61,19 +61,8 @@ async def _ship(
 async def _ship_embedded(
     config: Autolog, home: Home, root: Path, log: logging.Logger
 ) -> str | None:
-    lease = TrackerLease(root, config, home, log)
-    await asyncio.to_thread(lease.take)
-    try:
-        if lease.tracker is not None:
-            timeout = config.tracker_start_timeout
-            status = await asyncio.to_thread(
-                lambda: lease.tracker and lease.tracker.wait_for("ready", "failed", timeout=timeout)
-            )
-            if status and status.state != "ready":
-                return " ".join(filter(None, (f"{root}:", status.reason, status.next)))
-        return await _recover(config, home, Embedded(root), log)
-    finally:
-        await asyncio.to_thread(lease.release)
+    async with serving(config, home, root, log) as fault:
+        return fault or await _recover(config, home, Embedded(root), log)
 
 
 async def _recover(config: Autolog, home: Home, target: Target, log: logging.Logger) -> str | None:

@@ -34,14 +34,14 @@ class HeadlessSession:
         self._home = Home(config.home)
         self._place = find_place(config.tracking_uri, os.environ, source, self._home)
         self._lease: TrackerLease | None = None
-        if isinstance(self._place.target, Embedded):
+        if isinstance(self._place.target, Embedded) and not config.offline:
             self._lease = TrackerLease(self._place.target.root, config, self._home, log)
 
     def start(self) -> KernelConfig:
         """What the kernel is told. Starts the tracking server in the background."""
         if self._lease is not None:
             self._lease.take()
-        say(_beginning(self._place))
+        say(_OFFLINE if self.config.offline else _beginning(self._place))
         return KernelConfig(
             kernel_id=self._kernel_id,
             target=self._place.target,
@@ -51,10 +51,13 @@ class HeadlessSession:
             snapshot_file=self._write_snapshot(),
             headless=True,
             autolog_options=self.config.options,
+            offline=self.config.offline,
         )
 
     async def close(self) -> None:
-        """Returns when everything is delivered, or the time for it is over."""
+        """Returns when everything is delivered, or the time for it is over; at once offline."""
+        if self.config.offline:
+            return
         try:
             if self._lease is not None:
                 # Another process's tracking server may have ended meanwhile.
@@ -109,6 +112,12 @@ def open_session(manager: Any, kernel_id: str, log: logging.Logger) -> HeadlessS
 def say(words: str) -> None:
     """To the person who runs the tool."""
     print(f"jupyterlab-autolog: {words}", file=sys.stderr)
+
+
+_OFFLINE = (
+    "Offline is switched on: runs are recorded and kept, and not delivered. `jupyter autolog ship` "
+    "without AUTOLOG_OFFLINE delivers them, and so does JupyterLab."
+)
 
 
 def _beginning(place: Place) -> str:

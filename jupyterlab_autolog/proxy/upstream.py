@@ -23,7 +23,10 @@ TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=10.0, sock_read=300.0)
 class Upstream:
     """Fixed for the life of the server. Sessions are opened when first needed."""
 
-    def __init__(self, target: Target, tracker: EmbeddedTracker | None) -> None:
+    def __init__(
+        self, target: Target, tracker: EmbeddedTracker | None, offline: bool = False
+    ) -> None:
+        self._offline = offline
         self._target = target
         self._tracker = tracker
         self._session: aiohttp.ClientSession | None = None
@@ -72,6 +75,8 @@ class Upstream:
             self._session = None
 
     def _base(self) -> str:
+        if self._offline:
+            raise not_ready("Offline is switched on: no tracking server is asked.", 60)
         match self._target:
             case External(uri=uri):
                 return uri
@@ -92,7 +97,7 @@ class Upstream:
             case "failed" | "unreachable":
                 words = ("The tracking server does not run.", status.reason, status.next)
                 raise not_ready(" ".join(filter(None, words)), 10)
-            case "stopped":
+            case "stopped" | "offline":
                 raise not_ready("The tracking server is stopped, because Jupyter ends.", 10)
             case "starting" | "ready":
                 raise not_ready("The tracking server is starting; it takes some seconds.", 1)

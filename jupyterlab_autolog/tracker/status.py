@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Literal
 
-State = Literal["starting", "ready", "unreachable", "failed", "stopped"]
+State = Literal["starting", "ready", "unreachable", "failed", "stopped", "offline"]
 
 
 def now() -> int:

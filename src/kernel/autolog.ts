@@ -19,7 +19,9 @@ export function installAutolog(config: KernelConfig, folder: string): void {
   if (note !== null) {
     notes.tell(note);
   }
-  shipper.prepare();
+  if (config.offline !== true) {
+    shipper.prepare();
+  }
   publishMlflow(mlflow);
   installInTslab(hooks, {
     mlflow,

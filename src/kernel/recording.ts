@@ -79,7 +79,7 @@ export function startRecording({ config, folder, sourceTags }: RecordingOptions)
       kernelId: config.kernelId,
       experimentId: name =>
         views.experimentId(name, run => delivery.run(run)?.experimentId ?? null),
-      delivery: () => delivery.current,
+      delivery: runs => delivery.ofRuns(runs),
       notes: () => [
         ...(autolog.isSilent ? [] : [...notes.texts, ...faults.messages]),
         ...delivery.faults
@@ -98,13 +98,18 @@ export function startRecording({ config, folder, sourceTags }: RecordingOptions)
       delivery.receive(message);
     }
   });
+  if (config.offline === true) {
+    delivery.setOffline();
+  }
   const journalId = randomUUID();
   const journal: Journal = new Journal({
     home: config.home,
     journalId,
     open: () => openRecord(config, journalId),
     onOpen: ({ path: journalPath }) => {
-      shipper.start(journalPath);
+      if (config.offline !== true) {
+        shipper.start(journalPath);
+      }
     },
     onTrouble: trouble => {
       delivery.setTrouble(trouble);

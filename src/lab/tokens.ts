@@ -5,11 +5,14 @@ import type { Widget } from '@lumino/widgets';
 import type {
   BindingReceipt,
   NotebookBinding,
+  NotebookWaiting,
+  RefusalsSeen,
   RunCard,
   RunSummary,
   ServerStatus
 } from '../protocol/index.js';
 import type { MlflowClient } from '../tracking/index.js';
+import type { RunRow } from './rows/run-row.js';
 
 /** MLflow's id of a run, and ours; one of them may not be known as yet. */
 export interface RunIds {
@@ -31,6 +34,10 @@ export interface IAutologServer {
   refresh(): Promise<void>;
   /** Hands the live document over. Rejects with an `Error` that says what happened. */
   bind(binding: NotebookBinding): Promise<BindingReceipt>;
+  /** What journals hold of the notebook at `path`. Rejects with an `Error` that says what happened. */
+  waitingOf(path: string): Promise<NotebookWaiting>;
+  /** Notes that a person has seen what was refused. Rejects with an `Error` that says what happened. */
+  dismissRefusals(seen: RefusalsSeen): Promise<void>;
   /** The text of a logged model's file. Rejects with an `Error` that says what happened. */
   readModelFile(modelId: string, path: string): Promise<string>;
   /** The address of `path` of the tracking server, as the browser reaches it. */
@@ -115,10 +122,17 @@ export const IBinding = new Token<IBinding>(
   'The tie between notebooks and their runs, and whether it holds.'
 );
 
+/** What the list that a run was opened from says of it, also where no server knows the run. */
+export interface IListedRun {
+  /** Null where it isn't listed. */
+  readonly row: RunRow | null;
+  readonly changed: ISignal<IListedRun, void>;
+}
+
 /** Shows one run in full. */
 export interface IRunDetail {
   /** A view of the run; who creates it disposes it. One of the ids may be null as yet. */
-  create(run: RunIds): Widget;
+  create(run: RunIds, listed: IListedRun | null): Widget;
 }
 
 export const IRunDetail = new Token<IRunDetail>(

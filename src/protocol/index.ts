@@ -25,3 +25,11 @@ export type {
   TrackerState,
   TrackerStatus
 } from './server.js';
+export type {
+  NotebookWaiting,
+  RefusalsSeen,
+  RefusedFile,
+  RefusedRecords,
+  WaitingRun
+} from './waiting.js';
+export { isNotebookWaiting } from './waiting-guard.js';

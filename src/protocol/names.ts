@@ -8,7 +8,8 @@ export const ROUTES = {
   /** Authenticated proxy to the tracking server; MLflow's own paths follow. */
   mlflow: 'autolog/mlflow',
   status: 'autolog/status',
-  bindings: 'autolog/bindings'
+  bindings: 'autolog/bindings',
+  waiting: 'autolog/waiting'
 } as const;
 
 /** Run tags of ours, beyond MLflow's own. */

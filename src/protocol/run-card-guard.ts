@@ -76,6 +76,8 @@ function isDelivery(value: unknown): boolean {
       return true;
     case 'waiting':
       return isCount(value['waiting']) && isNumber(value['since']) && says();
+    case 'offline':
+      return isString(value['next']);
     case 'refused':
       return isCount(value['refused']) && says();
     case 'not-recorded':

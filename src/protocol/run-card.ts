@@ -79,6 +79,11 @@ export type Delivery =
       readonly next: string;
     }
   | {
+      /** Offline is switched on: records are kept in the journal, and the server isn't asked. */
+      readonly state: 'offline';
+      readonly next: string;
+    }
+  | {
       /** The server refused records for good; the rest was delivered. */
       readonly state: 'refused';
       readonly refused: number;

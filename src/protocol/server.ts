@@ -22,7 +22,8 @@ export interface TrackerStatus {
   readonly next: string | null;
 }
 
-export type TrackerState = 'starting' | 'ready' | 'unreachable' | 'failed' | 'stopped';
+/** `offline`: nothing is sent to it and nothing asked, since `Autolog.offline` is on. */
+export type TrackerState = 'starting' | 'ready' | 'unreachable' | 'failed' | 'stopped' | 'offline';
 
 /**
  * The body of `POST autolog/bindings`: the live document as it was when a cell's

@@ -8,11 +8,13 @@ import type { FakeNotebook } from './fakes/notebooks.js';
 import { card, experiment, storedRun, toldRun } from './fakes/runs.js';
 import { settle } from './fakes/settle.js';
 import { FakeTracker } from './fakes/tracker.js';
+import { FakeWaiting, waitingRun } from './fakes/waiting.js';
 
 describe('NotebookRuns', () => {
   let notebooks: FakeNotebooks;
   let notebook: FakeNotebook;
   let tracker: FakeTracker;
+  let waiting: FakeWaiting;
   let files: string[];
   let runs: NotebookRuns;
 
@@ -23,6 +25,7 @@ describe('NotebookRuns', () => {
       notebook,
       source: tracker,
       live: new LiveRuns(notebooks),
+      waiting,
       exists: path => Promise.resolve(files.includes(path)),
       trans: nullTranslator.load('test')
     });
@@ -32,6 +35,7 @@ describe('NotebookRuns', () => {
     notebooks = new FakeNotebooks();
     notebook = notebooks.current as FakeNotebook;
     tracker = new FakeTracker();
+    waiting = new FakeWaiting();
     tracker.experimentList = [experiment()];
     tracker.runList = [
       storedRun('old', { startTime: 1000, metrics: { loss: 0.1 } }),
@@ -169,6 +173,61 @@ describe('NotebookRuns', () => {
       const other = new FakeNotebooks().current as FakeNotebook;
       cardArrived.emit({ card: card(), notebook: other, executionId: 'x' });
       expect(names()).toEqual([]);
+    });
+  });
+
+  describe('what journals hold', () => {
+    it('is listed by its time, marked, before the server knows of it', async () => {
+      waiting.runs = [waitingRun('kept', { startTime: 1500 })];
+      runs.isActive = true;
+      await settle();
+      await runs.kept.look();
+      expect(runs.listing.rows.map(({ name, isKept }) => [name, isKept])).toEqual([
+        ['new', false],
+        ['kept', true],
+        ['old', false]
+      ]);
+    });
+
+    it('is listed where no server answers', async () => {
+      tracker.trouble = new MlflowConnectionError('refused');
+      waiting.runs = [waitingRun('kept')];
+      runs.isActive = true;
+      await settle();
+      await runs.kept.look();
+      expect(names()).toEqual(['kept']);
+    });
+
+    it('is the server’s row once the server has the run, and never listed twice', async () => {
+      waiting.runs = [waitingRun('client')];
+      await runs.kept.look();
+      tracker.runList = [storedRun('r', { tags: { [TAGS.clientRunId]: 'client' } })];
+      runs.isActive = true;
+      await settle();
+      expect(names()).toEqual(['r']);
+      expect(runs.listing.rows[0]?.isKept).toBe(false);
+    });
+
+    it('is one row with what the card tells, which knows more', async () => {
+      waiting.runs = [waitingRun('client', { status: 'RUNNING' })];
+      notebooks.send(card({ runs: [toldRun('client')] }));
+      await runs.kept.look();
+      expect(runs.listing.rows).toHaveLength(1);
+      expect(runs.listing.rows[0]).toMatchObject({ isLive: true, isKept: false });
+      notebooks.kernelEnded.emit({ kernelId: 'kernel' });
+      expect(runs.listing.rows[0]).toMatchObject({ isLive: false, isKept: true });
+    });
+
+    it('is marked while its kernel says that it waits', () => {
+      const waits = { state: 'waiting', waiting: 9, since: 0, reason: '', next: '' } as const;
+      notebooks.send(card({ runs: [toldRun('client')], delivery: waits }));
+      expect(runs.listing.rows[0]?.isKept).toBe(true);
+      const offline = { state: 'offline', next: '' } as const;
+      notebooks.send(card({ runs: [toldRun('client')], delivery: offline }));
+      expect(runs.listing.rows[0]?.isKept).toBe(true);
+      const delivered = { state: 'delivered' } as const;
+      notebooks.send(card({ runs: [toldRun('client')], delivery: delivered }));
+      expect(runs.listing.rows[0]?.isKept).toBe(false);
     });
   });
 

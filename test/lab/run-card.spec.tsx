@@ -171,6 +171,10 @@ describe('the run card', () => {
       /1240 records wait for MLflow since .* No answer\./
     ],
     [
+      { state: 'offline', next: 'Switch it off.' },
+      /Kept on this machine and not delivered to MLflow/
+    ],
+    [
       { state: 'refused', refused: 1, reason: 'Bad name.', next: 'See file.' },
       /refused 1 record; .* Bad name\./
     ],

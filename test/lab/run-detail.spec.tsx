@@ -1,13 +1,17 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { LiveRuns } from '../../src/lab/live-runs/live-runs.js';
 import { RunDetailModel } from '../../src/lab/run-detail/run-detail-model.js';
 import { RunDetailWidget } from '../../src/lab/run-detail/run-detail-widget.js';
+import { rowOfWaiting } from '../../src/lab/rows/row-of-waiting.js';
+import type { IListedRun } from '../../src/lab/tokens.js';
 import { MlflowConnectionError } from '../../src/tracking/index.js';
 import { FakeNotebooks } from './fakes/notebooks.js';
 import { card, storedRun, toldRun } from './fakes/runs.js';
 import { FakeTracker } from './fakes/tracker.js';
+import { waitingRun } from './fakes/waiting.js';
 
 // Draws on a canvas, which jsdom does not have; the browser's tests look at it.
 jest.mock('uplot', () => ({
@@ -37,13 +41,17 @@ describe('the view of a run', () => {
     await act(() => jest.advanceTimersByTimeAsync(milliseconds));
   }
 
-  async function create(run: { runId: string | null; clientRunId: string | null }): Promise<void> {
+  async function create(
+    run: { runId: string | null; clientRunId: string | null },
+    listed: IListedRun | null = null
+  ): Promise<void> {
     const live = new LiveRuns(notebooks);
     widget = new RunDetailWidget({
       model: new RunDetailModel({
         run,
         source: tracker,
         live,
+        listed,
         readModel: () =>
           Promise.resolve(
             JSON.stringify({
@@ -56,6 +64,7 @@ describe('the view of a run', () => {
         trans
       }),
       openMlflow: (experimentId, runId) => opened.push(`${experimentId}/${runId}`),
+      keptWords: () => 'It is kept until MLflow is there.',
       trans
     });
     act(() => {
@@ -176,6 +185,24 @@ describe('the view of a run', () => {
     });
     await pass(10);
     expect(screen.getByRole('button', { name: /^loss 0\.125/ })).toBeTruthy();
+  });
+
+  it('shows of a run that is kept what the list knows, and says that it is not delivered', async () => {
+    const changed = new Signal<IListedRun, void>({} as IListedRun);
+    const listed = { row: rowOfWaiting(waitingRun('client', { name: 'wren' })), changed };
+    await create({ runId: null, clientRunId: 'client' }, listed);
+    expect(screen.getByRole('heading', { name: 'wren' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: /^loss 0\.25/ })).toBeTruthy();
+    expect(screen.getByText('Not yet delivered')).toBeTruthy();
+    expect(screen.getByText('It is kept until MLflow is there.')).toBeTruthy();
+
+    listed.row = { ...listed.row, runId: 'r', isKept: false };
+    act(() => {
+      changed.emit();
+    });
+    await pass();
+    expect(screen.queryByText('Not yet delivered')).toBeNull();
+    expect(screen.getByRole('table', { name: 'params' })).toBeTruthy();
   });
 
   it('asks every second for a run that goes on elsewhere, and rests when it has ended', async () => {

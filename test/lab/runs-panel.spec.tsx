@@ -31,7 +31,7 @@ describe('the runs panel', () => {
   it('shows another notebook when that comes to the front', async () => {
     await stage.create();
     stage.tracker.experimentList = [experiment({ experimentId: '2', name: 'other' })];
-    stage.tracker.runList = [storedRun('c', { name: 'heron' })];
+    stage.tracker.runList = [storedRun('c', { name: 'heron', experimentId: '2' })];
     act(() => {
       stage.notebooks.show(new FakeNotebook('other.ipynb'));
     });

@@ -52,6 +52,7 @@ export const deliveries: readonly fc.Arbitrary<Delivery>[] = [
     reason: fc.string(),
     next: fc.string()
   }),
+  fc.record({ state: fc.constant('offline' as const), next: fc.string() }),
   fc.record({
     state: fc.constant('refused' as const),
     refused: fc.nat(),

@@ -54,6 +54,7 @@ async def test_a_tslab_kernel_gets_prelude_and_configuration(
         "snapshotFile": None,
         "headless": False,
         "autologOptions": {},
+        "offline": False,
     }
 
 

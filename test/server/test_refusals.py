@@ -13,6 +13,7 @@ VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 ROUTES = (
     "autolog/status",
     "autolog/bindings",
+    "autolog/waiting?notebook=a.ipynb",
     "autolog/mlflow",
     "autolog/mlflow/",
     "autolog/mlflow/health",
@@ -29,7 +30,7 @@ ROUTES = (
 )
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
 REFUSED = (401, 403, 404, 405)
-SECRETS = (b"<title>MLflow", b'"experiments":', b'"tracker":', b'"experiment_id":')
+SECRETS = (b"<title>MLflow", b'"experiments":', b'"tracker":', b'"totalRuns":', b'"experiment_id":')
 
 
 @pytest.mark.filterwarnings("error::jupyter_server.serverapp.JupyterServerAuthWarning")

@@ -1,9 +1,13 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Stands before a server and passes everything on, or answers 500 to everything while broken. */
+/**
+ * Stands before a server and passes everything on; answers 500 to everything while broken, and 400
+ * for good to each request whose body has `refused` in it.
+ */
 export class HttpGate {
   isBroken = false;
+  refused: string | null = null;
 
   private constructor(
     private readonly _server: http.Server,
@@ -13,8 +17,10 @@ export class HttpGate {
       if (this.isBroken) {
         request.resume();
         response.writeHead(500, { 'Content-Type': 'text/plain' }).end('the disk is full');
+      } else if (this.refused !== null && request.method === 'POST') {
+        void this._judge(request, response, this.refused);
       } else {
-        this._pass(request, response);
+        this._pass(request, response, null);
       }
     });
   }
@@ -36,7 +42,32 @@ export class HttpGate {
     await new Promise(resolve => this._server.close(resolve));
   }
 
-  private _pass(request: http.IncomingMessage, response: http.ServerResponse): void {
+  private async _judge(
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+    refused: string
+  ): Promise<void> {
+    const parts: Buffer[] = [];
+    for await (const part of request) {
+      parts.push(part as Buffer);
+    }
+    const body = Buffer.concat(parts);
+    if (!body.includes(refused)) {
+      this._pass(request, response, body);
+      return;
+    }
+    const message = `Nobody here wants ${refused}`;
+    response
+      .writeHead(400, { 'Content-Type': 'application/json' })
+      .end(JSON.stringify({ error_code: 'INVALID_PARAMETER_VALUE', message }));
+  }
+
+  /** `body`: what was read of it already, or null. */
+  private _pass(
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+    body: Buffer | null
+  ): void {
     const { hostname, port, host } = this._upstream;
     const { method, url } = request;
     const headers = { ...request.headers, host };
@@ -45,6 +76,10 @@ export class HttpGate {
       answer.pipe(response);
     });
     passed.on('error', () => response.destroy());
-    request.pipe(passed);
+    if (body === null) {
+      request.pipe(passed);
+    } else {
+      passed.end(body);
+    }
   }
 }

@@ -36,6 +36,11 @@ export async function flush(
   if (state.state === 'not-recorded') {
     throw new Error(`Not all was recorded: ${state.reason} ${state.next}`);
   }
+  if (state.state === 'offline') {
+    throw new Error(
+      `It is kept in the journal and not delivered, since offline is switched on. ${state.next}`
+    );
+  }
   if (!(await isDone(delivery.deliveredUpTo(journal.bytes), timeout * 1000))) {
     throw new Error(describeRest(delivery, timeout));
   }

@@ -38,6 +38,8 @@ export function notes(card: RunCard): readonly string[] {
   return [...describeDelivery(card.delivery), ...card.faults];
 }
 
+const OFFLINE = 'Kept on this machine and not delivered yet, since offline is switched on.';
+
 function describeDelivery(delivery: Delivery): readonly string[] {
   switch (delivery.state) {
     case 'delivering':
@@ -45,6 +47,8 @@ function describeDelivery(delivery: Delivery): readonly string[] {
       return [];
     case 'waiting':
       return [`${count(delivery.waiting, 'record')} waiting: ${delivery.reason} ${delivery.next}`];
+    case 'offline':
+      return [`${OFFLINE} ${delivery.next}`];
     case 'refused':
       return [`${count(delivery.refused, 'record')} refused: ${delivery.reason} ${delivery.next}`];
     case 'not-recorded':

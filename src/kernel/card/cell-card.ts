@@ -12,7 +12,8 @@ export interface CardSurroundings {
   readonly kernelId: string;
   /** MLflow's id of an experiment, once known. */
   experimentId(name: string): string | null;
-  delivery(): Delivery;
+  /** How far the records of these runs are on their way. */
+  delivery(runs: ReadonlySet<string>): Delivery;
   notes(): readonly string[];
 }
 
@@ -21,7 +22,8 @@ export class CellCard {
   private readonly _views: RunView[] = [];
   private readonly _displayId = randomUUID();
   private readonly _throttle: Throttle;
-  private _totalRuns = 0;
+  /** Our ids of all runs that it made, also of those that it shows no more. */
+  private readonly _runs = new Set<string>();
   private _isShown = false;
 
   constructor(
@@ -42,7 +44,7 @@ export class CellCard {
     if (this._views.includes(view)) {
       return;
     }
-    this._totalRuns += 1;
+    this._runs.add(view.clientRunId);
     this._views.push(view);
     if (this._views.length > CARD_LIMITS.runs) {
       this._views.shift();
@@ -86,9 +88,9 @@ export class CellCard {
       cellId: this._cell.cellId,
       executionCount: this._cell.executionCount,
       experiment: { name, id: this._surroundings.experimentId(name) },
-      totalRuns: this._totalRuns,
+      totalRuns: this._runs.size,
       runs: this._views.map(view => view.summary),
-      delivery: this._surroundings.delivery(),
+      delivery: this._surroundings.delivery(this._runs),
       faults: this._surroundings.notes()
     };
   }

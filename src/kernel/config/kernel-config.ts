@@ -20,6 +20,8 @@ export interface KernelConfig {
   readonly headless: boolean;
   /** Defaults of `mlflow.autolog`'s options, by name; not checked yet. */
   readonly autologOptions?: Readonly<Record<string, unknown>>;
+  /** Record as always, send nothing and ask no server. Default: false. */
+  readonly offline?: boolean;
 }
 
 /** Where a journal's records go. Written into the journal, so that it can be shipped later. */

@@ -30,7 +30,8 @@ export function environmentConfig(environment: NodeJS.ProcessEnv): KernelConfig 
     home:
       given(environment['AUTOLOG_HOME']) ?? path.join(jupyterDataFolder(environment), 'autolog'),
     snapshotFile: null,
-    headless: false
+    headless: false,
+    offline: isSwitchedOn(environment['AUTOLOG_OFFLINE'])
   };
 }
 
@@ -74,6 +75,11 @@ function jupyterDataFolder(environment: NodeJS.ProcessEnv): string {
         'jupyter'
       );
   }
+}
+
+/** As `is_switched_on` of `jupyterlab_autolog/config.py`. */
+function isSwitchedOn(value: string | undefined): boolean {
+  return !['', '0', 'false'].includes(value?.trim().toLowerCase() ?? '');
 }
 
 /** An empty variable counts as none, as in MLflow and Jupyter. */

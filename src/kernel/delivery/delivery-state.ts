@@ -7,7 +7,13 @@ export interface ShippedRun {
   readonly experimentId: string;
 }
 
+type Refused = Extract<ShipperMessage, { type: 'refused' }>;
+type Refusal = Pick<Refused, 'refused' | 'reason' | 'file'>;
 type Unreachable = Extract<ShipperMessage, { type: 'unreachable' }>;
+
+const GO_ONLINE =
+  'To deliver it, switch that off (Autolog.offline, or AUTOLOG_OFFLINE in the environment) and ' +
+  'start Jupyter again, or run “jupyter autolog ship”.';
 
 export interface DeliveryAudience {
   /** There is something new for people to see. */
@@ -24,9 +30,10 @@ export class DeliveryState {
   private _offset = 0;
   private readonly _waiters = new Map<() => void, number>();
   private _unreachable: Unreachable | null = null;
-  private _refused = 0;
-  private _refusal: { readonly reason: string; readonly file: string } | null = null;
+  /** By our id of the run, in the order of the last refusal. */
+  private readonly _refusals = new Map<string, Refusal>();
   private _trouble: JournalTrouble | null = null;
+  private _isOffline = false;
 
   /** `recordedBytes` is the length of the journal: what the shipper has not seen yet waits too. */
   constructor(
@@ -34,22 +41,35 @@ export class DeliveryState {
     private readonly _recordedBytes: () => number
   ) {}
 
+  /** Of all that was recorded. */
   get current(): Delivery {
+    return this._stateOf([...this._refusals.values()]);
+  }
+
+  /** Of a card with these runs: what of other runs was refused is not its business. */
+  ofRuns(runs: ReadonlySet<string>): Delivery {
+    return this._stateOf(
+      [...this._refusals].filter(([run]) => runs.has(run)).map(([, refusal]) => refusal)
+    );
+  }
+
+  private _stateOf(refusals: readonly Refusal[]): Delivery {
     if (this._trouble !== null) {
       return { state: 'not-recorded', ...this._trouble };
+    }
+    if (this._isOffline) {
+      return { state: 'offline', next: GO_ONLINE };
     }
     if (this._unreachable !== null) {
       const { since, reason, next } = this._unreachable;
       return { state: 'waiting', waiting: this._waiting, since, reason, next };
     }
-    if (this._refusal !== null) {
-      const { reason, file } = this._refusal;
-      return {
-        state: 'refused',
-        refused: this._refused,
-        reason,
-        next: `They are kept in ${file}.`
-      };
+    const last = refusals.at(-1);
+    if (last !== undefined) {
+      const { reason, file } = last;
+      const refused = count(refusals);
+      const next = `${refused === 1 ? 'It is' : 'They are'} kept in ${file}.`;
+      return { state: 'refused', refused, reason, next };
     }
     return this._isAllDelivered
       ? { state: 'delivered' }
@@ -63,7 +83,7 @@ export class DeliveryState {
 
   /** How many records the server refused for good. */
   get refused(): number {
-    return this._refused;
+    return count([...this._refusals.values()]);
   }
 
   /** Resolves once the journal is delivered or refused up to its byte `offset`. */
@@ -83,6 +103,11 @@ export class DeliveryState {
   setTrouble(trouble: JournalTrouble | null): void {
     this._trouble = trouble;
     this._audience.changed();
+  }
+
+  /** Nothing is sent as long as this kernel lives. */
+  setOffline(): void {
+    this._isOffline = true;
   }
 
   receive(message: ShipperMessage): void {
@@ -112,14 +137,19 @@ export class DeliveryState {
         this._unreachable = null;
         break;
       case 'refused':
-        this._refused += message.refused;
-        this._refusal = { reason: message.reason, file: message.file };
+        this._refuse(message);
         break;
       case 'fault':
         this._faults.add(message.message);
         break;
     }
     this._audience.changed();
+  }
+
+  private _refuse({ run, refused, reason, file }: Refused): void {
+    const before = this._refusals.get(run)?.refused ?? 0;
+    this._refusals.delete(run);
+    this._refusals.set(run, { refused: before + refused, reason, file });
   }
 
   private _tellWaiters(): void {
@@ -134,4 +164,8 @@ export class DeliveryState {
   private get _isAllDelivered(): boolean {
     return this._waiting === 0 && this._offset >= this._recordedBytes();
   }
+}
+
+function count(refusals: readonly Refusal[]): number {
+  return refusals.reduce((sum, { refused }) => sum + refused, 0);
 }

@@ -118,6 +118,7 @@ export class Lanes {
       lane.hurry('for good');
     }
     this._lanes.set(record.run, lane);
+    this._crew.rejects.noteRun(record);
     if (record.resumes === undefined) {
       this._snapshots.addRun(lane);
     }

@@ -5,6 +5,7 @@ import { journalFolderAt, type JournalFolder } from '../journal/journal-folder.j
 import { JournalOwner } from '../journal/journal-owner.js';
 import type { OpenRecord } from '../journal/records.js';
 import { readArguments, USAGE } from './arguments.js';
+import { carryJournal } from './carry.js';
 import { KernelLife } from './kernel-life.js';
 import { KernelReporter, silentReporter } from './kernel-reporter.js';
 import { readOpenRecord } from './open-record.js';
@@ -50,6 +51,11 @@ async function main(): Promise<number> {
       const { home, root } = given;
       const isDone = await recoverJournals({ ...common, home, root, reporter });
       return isDone ? DELIVERED : SOMETHING_WAITS;
+    }
+    case 'carry': {
+      const { folder, home, target } = given;
+      const outcome = await carryJournal({ ...common, folder, home, target, reporter });
+      return outcome === 'delivered' ? DELIVERED : SOMETHING_WAITS;
     }
   }
 }

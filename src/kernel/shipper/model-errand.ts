@@ -1,4 +1,4 @@
-import { openAsBlob } from 'node:fs';
+import { existsSync, openAsBlob } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeMetricValue } from '../../protocol/index.js';
@@ -68,7 +68,9 @@ class ModelDelivery {
         { mayExist: mayBeSent || attempts > 1 }
       );
     });
-    return this._remember({ modelId: made.modelId, artifactUri: made.artifactUri, isDone: false });
+    // Found complete, where another copy of this journal was delivered before.
+    const isDone = made.status === 'LOGGED_MODEL_READY';
+    return this._remember({ modelId: made.modelId, artifactUri: made.artifactUri, isDone });
   }
 
   private async _link(run: ServerRun, { modelId }: ServerModel): Promise<void> {
@@ -127,6 +129,11 @@ class ModelDelivery {
   }
 
   private async _upload(run: ServerRun, model: ServerModel): Promise<void> {
+    if (!existsSync(this._folder)) {
+      throw new Error(
+        'Its files are in the journal no more, as they were delivered to another tracking server.'
+      );
+    }
     for (const path of await filesBelow(this._folder)) {
       const file = join(this._folder, path);
       await this._put(run, model, path, await openAsBlob(file));

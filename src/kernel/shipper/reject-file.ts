@@ -2,6 +2,8 @@ import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FILE_MODE, FOLDER_MODE, type JournalFolder } from '../journal/journal-folder.js';
 import { wordsOf } from '../connection/error-words.js';
+import type { TrackingTarget } from '../config/kernel-config.js';
+import type { RunRecord } from '../journal/records.js';
 import type { Reporter } from './kernel-reporter.js';
 
 /** What was refused. */
@@ -12,12 +14,25 @@ export interface Refused {
   readonly record: object;
 }
 
+interface Origin {
+  /** Its path below the Jupyter server's root, or null where nobody knows it. */
+  readonly notebook: string | null;
+  readonly experiment: string | null;
+}
+
 /** Keeps what the server refused for good, with the reason, and tells the kernel. */
 export class RejectFile {
-  constructor(folder: JournalFolder, reporter: Reporter) {
+  /** `target` is the server that refuses. */
+  constructor(folder: JournalFolder, target: TrackingTarget, reporter: Reporter) {
     this._file = folder.rejects;
+    this._target = target;
     this._reporter = reporter;
     this._known = knownRejects(this._file);
+  }
+
+  /** The file outlives the journal, so it says itself which notebook's and experiment's a record was. */
+  noteRun({ run, experiment, tags }: RunRecord): void {
+    this._origins.set(run, { notebook: tags['mlflow.source.name'] ?? null, experiment });
   }
 
   add(run: string, refused: readonly Refused[], reason: string): void {
@@ -29,7 +44,10 @@ export class RejectFile {
       return;
     }
     const time = Date.now();
-    const lines = fresh.map(({ start, record }) => JSON.stringify({ time, reason, start, record }));
+    const { notebook, experiment } = this._origins.get(run) ?? { notebook: null, experiment: null };
+    const lines = fresh.map(({ start, record }) =>
+      JSON.stringify({ time, reason, start, notebook, experiment, target: this._target, record })
+    );
     try {
       mkdirSync(dirname(this._file), { recursive: true, mode: FOLDER_MODE });
       appendFileSync(this._file, `${lines.join('\n')}\n`, { mode: FILE_MODE });
@@ -45,6 +63,8 @@ export class RejectFile {
   }
 
   private readonly _file: string;
+  private readonly _target: TrackingTarget;
+  private readonly _origins = new Map<string, Origin>();
   private readonly _reporter: Reporter;
   /** A shipper that takes over sends again what was refused just before. */
   private readonly _known: Set<string>;

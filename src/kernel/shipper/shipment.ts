@@ -2,6 +2,7 @@ import type { JournalFolder } from '../journal/journal-folder.js';
 import type { JournalOwner } from '../journal/journal-owner.js';
 import { JournalReader } from '../journal/journal-reader.js';
 import type { OpenRecord } from '../journal/records.js';
+import type { TrackingTarget } from '../config/kernel-config.js';
 import { CellHistory } from './cell-history.js';
 import { requestSlots, uploadSlots, type Crew } from './crew.js';
 import { removeJournal } from './delivered-journal.js';
@@ -35,6 +36,8 @@ export interface ShipmentOptions {
   readonly signal: AbortSignal;
   /** How long the server may fail after the kernel's end before we stop trying, in milliseconds. */
   readonly patience: number;
+  /** For a journal from elsewhere: where it goes, and the `AUTOLOG_HOME` that it comes from, only to be read. */
+  readonly carried?: { readonly target: TrackingTarget; readonly from: string };
   /** Nothing was recorded and nothing waits for some seconds. Called once. */
   readonly onIdle?: () => void;
 }
@@ -70,7 +73,7 @@ export async function ship(options: ShipmentOptions): Promise<'delivered' | 'wai
 
 class Shipment {
   constructor(private readonly _options: ShipmentOptions) {
-    const { folder, open, kernel, owner, patience, reporter, signal } = _options;
+    const { folder, open, kernel, owner, patience, reporter, signal, carried } = _options;
     this._progress = new ProgressFile(folder, message => {
       reporter.send({ type: 'fault', message });
     });
@@ -80,11 +83,15 @@ class Shipment {
     this._unread = new UnreadLines(folder.journal);
     this._tail = new JournalTail(folder.journal);
     this._report = new ProgressReport(reporter, () => this._count());
-    const sentBefore = owner.isFirst ? 0 : this._reader.unread();
+    const mayBeThere = !owner.isFirst || carried !== undefined;
+    const sentBefore = mayBeThere ? this._reader.unread() : 0;
     this._crew = this._makeCrew(start => start < sentBefore);
     this._snapshots = new SnapshotDelivery(
       this._crew,
-      new SnapshotBox(folder, open),
+      new SnapshotBox(folder, open, {
+        home: carried?.from ?? folder.home,
+        mayMove: carried === undefined
+      }),
       this._works.add
     );
     this._lanes = new Lanes(this._crew, this._snapshots, this._works.add);
@@ -207,8 +214,8 @@ class Shipment {
   }
 
   private _makeCrew(mayBeSent: (start: number) => boolean): Crew {
-    const { environment, folder, open, reporter, signal } = this._options;
-    const { target } = open;
+    const { environment, folder, open, reporter, signal, carried } = this._options;
+    const target = carried?.target ?? open.target;
     return {
       folder,
       connection: new TrackingConnection({
@@ -231,7 +238,7 @@ class Shipment {
       }),
       progress: this._progress,
       experiments: new ExperimentIds(this._progress),
-      rejects: new RejectFile(folder, reporter),
+      rejects: new RejectFile(folder, target, reporter),
       reporter,
       cells: new CellHistory(),
       requests: requestSlots(),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -7,7 +8,7 @@ import {
   renameSync,
   writeFileSync
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { FILE_MODE, FOLDER_MODE, type JournalFolder } from '../journal/journal-folder.js';
 import type { OpenRecord } from '../journal/records.js';
 
@@ -40,9 +41,15 @@ const SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
  * kernel was started with.
  */
 export class SnapshotBox {
-  constructor(folder: JournalFolder, open: OpenRecord) {
+  /** `source` is where the inbox lies; what is not ours to move is copied. */
+  constructor(
+    folder: JournalFolder,
+    open: OpenRecord,
+    source: { readonly home: string; readonly mayMove: boolean }
+  ) {
     this._spool = folder.spool;
-    this._inbox = SAFE_ID.test(open.kernelId) ? join(folder.home, 'inbox', open.kernelId) : null;
+    this._inbox = SAFE_ID.test(open.kernelId) ? join(source.home, 'inbox', open.kernelId) : null;
+    this._mayMove = source.mayMove;
     this._openedAt = open.time;
     this._keepFileFromStart(open.snapshotFile);
   }
@@ -72,9 +79,18 @@ export class SnapshotBox {
       }
       const kept = `${PREFIX}${binding.executionCount}.json`;
       mkdirSync(this._spool, { recursive: true, mode: FOLDER_MODE });
-      renameSync(join(inbox, name), join(this._spool, kept));
+      this._take(join(inbox, name), join(this._spool, kept));
       return this._read(kept) ?? [];
     });
+  }
+
+  private _take(file: string, kept: string): void {
+    if (this._mayMove) {
+      renameSync(file, kept);
+    } else {
+      copyFileSync(file, kept);
+      this._notOurs.add(basename(file));
+    }
   }
 
   private _read(name: string): Snapshot | null {
@@ -106,8 +122,9 @@ export class SnapshotBox {
 
   private readonly _spool: string;
   private readonly _inbox: string | null;
+  private readonly _mayMove: boolean;
   private readonly _openedAt: number;
-  /** Names in the inbox; files there are never changed. */
+  /** Names in the inbox that are of no more interest; files there are never changed. */
   private readonly _notOurs = new Set<string>();
 }
 

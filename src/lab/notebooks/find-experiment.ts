@@ -1,4 +1,5 @@
 import { TAGS } from '../../protocol/index.js';
+import type { ExperimentRef } from '../../protocol/index.js';
 import type { Experiment, MlflowClient } from '../../tracking/index.js';
 
 /** The part of the tracking client that is needed to find an experiment. */
@@ -46,6 +47,16 @@ export async function findExperiment(
   }
   const named = await experimentOfName(source, name);
   return named === null ? { kind: 'none' } : judge(named);
+}
+
+/** The experiment that a kernel names, by its id where that is known. Rejects as the client does. */
+export async function findNamedExperiment(
+  source: IExperimentSource,
+  { name, id }: ExperimentRef
+): Promise<FoundExperiment> {
+  const experiment =
+    id === null ? await experimentOfName(source, name) : await source.experiments.get(id);
+  return experiment === null ? { kind: 'none' } : judge(experiment);
 }
 
 /** Searched for, as asking for a name that is not there puts an error into the browser's log. */

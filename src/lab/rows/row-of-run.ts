@@ -17,6 +17,7 @@ export function rowOfRun(run: Run): RunRow {
     progress: null,
     reason: tag(TAGS.reason),
     metrics: run.data.metrics.map(({ key, value }) => ({ key, value, curve: null })),
-    isLive: false
+    isLive: false,
+    isKept: false
   };
 }

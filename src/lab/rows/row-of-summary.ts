@@ -22,6 +22,7 @@ export function rowOfSummary(summary: RunSummary, isLive: boolean): RunRow {
       value: decodeMetricValue(last),
       curve
     })),
-    isLive: isLive && status === 'RUNNING'
+    isLive: isLive && status === 'RUNNING',
+    isKept: false
   };
 }

@@ -20,6 +20,8 @@ export interface RunRow {
   readonly metrics: readonly RowMetric[];
   /** Whether a kernel is telling of it right now. */
   readonly isLive: boolean;
+  /** Whether it is recorded and kept, but not with the tracking server. */
+  readonly isKept: boolean;
 }
 
 export interface RowMetric {

@@ -26,6 +26,14 @@ export function deliveryNote(card: RunCard, trans: TranslationBundle): DeliveryN
       );
       return { level: 'wait', text: `${text} ${delivery.reason}`, next: delivery.next };
     }
+    case 'offline':
+      return {
+        level: 'wait',
+        text: trans.__(
+          'Kept on this machine and not delivered to MLflow yet, since offline is switched on.'
+        ),
+        next: delivery.next
+      };
     case 'refused': {
       const text = trans._n(
         'MLflow refused %1 record; the rest is logged.',
@@ -44,7 +52,7 @@ export function deliveryNote(card: RunCard, trans: TranslationBundle): DeliveryN
 /** The foot line: how many runs went to which experiment. `%1` is the count, `%2` the name. */
 export function footWords(card: RunCard, isRunning: boolean, trans: TranslationBundle): string {
   const { totalRuns: count, experiment } = card;
-  if (card.delivery.state === 'waiting' || card.delivery.state === 'not-recorded') {
+  if (['waiting', 'offline', 'not-recorded'].includes(card.delivery.state)) {
     return trans._n(
       'Recorded %1 run for experiment %2',
       'Recorded %1 runs for experiment %2',

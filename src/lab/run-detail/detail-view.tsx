@@ -14,6 +14,8 @@ import { Section } from './section.js';
 export interface DetailViewProps {
   readonly model: RunDetailModel;
   readonly openMlflow: ((experimentId: string, runId: string) => void) | null;
+  /** Why the run is not with MLflow yet, should it be kept. */
+  readonly keptWords: () => string;
   readonly trans: TranslationBundle;
 }
 
@@ -42,6 +44,12 @@ export function DetailView(props: DetailViewProps): React.JSX.Element {
         }
         trans={trans}
       />
+      {row.isKept && (
+        <div className="jp-AutologNotice" data-level="wait" role="status">
+          <p className="jp-AutologNotice-title">{trans.__('Not yet delivered')}</p>
+          <p>{props.keptWords()}</p>
+        </div>
+      )}
       {trouble !== null && <p className="jp-AutologFault">{trouble}</p>}
       <MetricsSection row={row} curves={model.curves} trans={trans} />
       {run !== null && <RunSections {...props} />}

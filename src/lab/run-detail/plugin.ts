@@ -1,6 +1,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { COMMANDS, IAutologServer, ILiveRuns, IRunDetail, TRANSLATION_DOMAIN } from '../tokens.js';
+import { keptWords } from '../rows/kept-words.js';
 import { RunDetailModel } from './run-detail-model.js';
 import { RunDetailWidget } from './run-detail-widget.js';
 
@@ -19,12 +20,13 @@ export const runDetailPlugin: JupyterFrontEndPlugin<IRunDetail> = {
   ): IRunDetail => {
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
     return {
-      create: run =>
+      create: (run, listed) =>
         new RunDetailWidget({
           model: new RunDetailModel({
             run,
             source: server.client,
             live,
+            listed,
             readModel: modelId => server.readModelFile(modelId, 'MLmodel'),
             trans
           }),
@@ -33,6 +35,7 @@ export const runDetailPlugin: JupyterFrontEndPlugin<IRunDetail> = {
                 void app.commands.execute(COMMANDS.openMlflow, { experimentId, runId });
               }
             : null,
+          keptWords: () => keptWords(server.status, trans),
           trans
         })
     };

@@ -13,7 +13,7 @@ import { rowOfSummary } from '../rows/row-of-summary.js';
 import { isRunning } from '../rows/run-row.js';
 import type { RunRow } from '../rows/run-row.js';
 import { troubleWords } from '../rows/trouble-words.js';
-import type { ILiveRuns, RunIds } from '../tokens.js';
+import type { IListedRun, ILiveRuns, RunIds } from '../tokens.js';
 import { ArtifactTree } from './artifact-tree.js';
 import type { IArtifactSource } from './artifact-tree.js';
 import { MetricCurves } from './metric-curves.js';
@@ -33,6 +33,8 @@ export interface IRunDetailOptions {
       readonly loggedModels: Pick<MlflowClient['loggedModels'], 'get'>;
     };
   readonly live: ILiveRuns;
+  /** The list's row of it, or null where it was opened from nowhere. */
+  readonly listed: IListedRun | null;
   /** Reads a logged model's file `MLmodel`. */
   readonly readModel: (modelId: string) => Promise<string>;
   readonly trans: TranslationBundle;
@@ -57,6 +59,7 @@ export class RunDetailModel implements IDisposable {
     this.artifacts = new ArtifactTree(_options.source);
     this.artifacts.changed.connect(this._onPartChanged, this);
     _options.live.changed.connect(this._onLiveChanged, this);
+    _options.listed?.changed.connect(this._onListedChanged, this);
     this._poll = new Poll({
       name: 'jupyterlab-autolog:run',
       factory: () => this._look(),
@@ -79,7 +82,11 @@ export class RunDetailModel implements IDisposable {
   get row(): RunRow | null {
     const told = this._told === null ? null : rowOfSummary(this._told, this._isTold);
     const stored = this._run === null ? null : rowOfRun(this._run);
-    return stored !== null && told !== null ? overlayRow(stored, told) : (stored ?? told);
+    if (stored === null) {
+      const listed = this._options.listed?.row ?? null;
+      return told === null ? listed : { ...told, isKept: listed?.isKept ?? false };
+    }
+    return told === null ? stored : overlayRow(stored, told);
   }
 
   get models(): readonly LoggedModel[] {
@@ -97,7 +104,8 @@ export class RunDetailModel implements IDisposable {
   }
 
   get runId(): string | null {
-    return this._options.run.runId ?? this._told?.runId ?? null;
+    const { run, listed } = this._options;
+    return run.runId ?? this._told?.runId ?? listed?.row?.runId ?? null;
   }
 
   /** Only what is looked at is kept up to date. */
@@ -188,6 +196,14 @@ export class RunDetailModel implements IDisposable {
 
   private _onPartChanged(): void {
     this._changed.emit();
+  }
+
+  /** The list may know what MLflow calls a run that was delivered only now. */
+  private _onListedChanged(): void {
+    if (this._run === null) {
+      void this._poll.refresh();
+      this._changed.emit();
+    }
   }
 
   private _onLiveChanged(): void {

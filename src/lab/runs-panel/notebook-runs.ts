@@ -2,13 +2,18 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
-import type { RunCard } from '../../protocol/index.js';
+import type { ExperimentRef, RunCard } from '../../protocol/index.js';
 import { isNotFound } from '../../tracking/index.js';
 import type { Experiment, MlflowClient } from '../../tracking/index.js';
 import { rowOfSummary } from '../rows/row-of-summary.js';
 import type { ILiveRuns, INotebookDocument } from '../tokens.js';
-import { findExperiment } from '../notebooks/find-experiment.js';
-import type { FoundExperiment, IExperimentSource } from '../notebooks/find-experiment.js';
+import { experimentName } from '../notebooks/find-experiment.js';
+import type { IExperimentSource } from '../notebooks/find-experiment.js';
+import { rowOfWaiting } from '../rows/row-of-waiting.js';
+import { findShown, isElsewhere, isOfShown, toldExperiment } from './kernel-experiment.js';
+import type { Shown } from './kernel-experiment.js';
+import { KeptRuns } from './kept-runs.js';
+import type { IWaitingSource } from './kept-runs.js';
 import { RunListing } from './run-listing.js';
 import type { RunOrder } from './run-order.js';
 import type { IRunSource } from './run-pages.js';
@@ -19,6 +24,7 @@ export interface INotebookRunsOptions {
   readonly source: IRunSource &
     IExperimentSource & { readonly experiments: Pick<MlflowClient['experiments'], 'restore'> };
   readonly live: ILiveRuns;
+  readonly waiting: IWaitingSource;
   /** Whether a notebook lies at a path below the server's root. */
   readonly exists: (path: string) => Promise<boolean>;
   readonly trans: TranslationBundle;
@@ -27,8 +33,13 @@ export interface INotebookRunsOptions {
 /** The runs of one notebook: its experiment found, its runs loaded, its kernel listened to. */
 export class NotebookRuns implements IDisposable {
   readonly listing: RunListing;
+  /** What the journals hold, and what was refused. */
+  readonly kept: KeptRuns;
   private readonly _changed = new Signal<this, void>(this);
-  private _found: FoundExperiment | null = null;
+  private _shown: Shown | null = null;
+  private _wantsOwn = false;
+  /** The experiment that the kernel named when it was looked for last. */
+  private _told: ExperimentRef | null = null;
   private _trouble: string | null = null;
   /** Questions that are open; what a poll would bring, they bring too. */
   private _attempts = 0;
@@ -36,7 +47,9 @@ export class NotebookRuns implements IDisposable {
   private _isDisposed = false;
 
   constructor(private readonly _options: INotebookRunsOptions) {
-    const { notebook, live, source, trans } = _options;
+    const { notebook, live, source, trans, waiting } = _options;
+    this.kept = new KeptRuns(notebook, waiting);
+    this.kept.changed.connect(this._onKeptChanged, this);
     this.listing = new RunListing(source, () => this._isActive, trans);
     this.listing.changed.connect(this._onListingChanged, this);
     live.changed.connect(this._onLiveChanged, this);
@@ -55,16 +68,36 @@ export class NotebookRuns implements IDisposable {
 
   /** Null until the server was asked for it, and where there is none. */
   get experiment(): Experiment | null {
-    return this._found === null || this._found.kind === 'none' ? null : this._found.experiment;
+    const found = this._shown?.found;
+    return found === undefined || found.kind === 'none' ? null : found.experiment;
+  }
+
+  /** The name of the experiment whose runs these are. */
+  get experimentName(): string {
+    return this.experiment?.name ?? this._shown?.name ?? experimentName(this.notebook.path);
+  }
+
+  /** The experiment that the running kernel logs to, where that isn't the notebook's own; else null. */
+  get elsewhere(): ExperimentRef | null {
+    if (this._shown !== null) {
+      return this._shown.elsewhere;
+    }
+    const told = toldExperiment(this._options.live, this.notebook);
+    return told !== null && isElsewhere(told, this.notebook.path) ? told : null;
+  }
+
+  /** Whether the notebook's own runs are shown, though its kernel logs elsewhere. */
+  get wantsOwn(): boolean {
+    return this._wantsOwn;
   }
 
   /** Whether the server has said which runs there are. */
   get isLoaded(): boolean {
-    return this._found !== null && (this.isDeleted || this.listing.isLoaded);
+    return this._shown !== null && (this.isDeleted || this.listing.isLoaded);
   }
 
   get isDeleted(): boolean {
-    return this._found?.kind === 'deleted';
+    return this._shown?.found.kind === 'deleted';
   }
 
   /** Why the server's answer is missing, in words, or null. The rows stay. */
@@ -97,10 +130,11 @@ export class NotebookRuns implements IDisposable {
   }
 
   /** Loads all anew. Never rejects; see `trouble`. */
-  refresh(): Promise<void> {
-    return this._attempt(async () => {
+  async refresh(): Promise<void> {
+    void this.kept.look();
+    await this._attempt(async () => {
       await this._find();
-      if (this._found?.kind === 'found') {
+      if (this._isFound) {
         await this.listing.load();
       }
     });
@@ -112,10 +146,10 @@ export class NotebookRuns implements IDisposable {
       return;
     }
     await this._attempt(async () => {
-      if (this._found?.kind !== 'found' || this._trouble !== null) {
+      if (!this._isFound || this._trouble !== null) {
         await this._find();
       }
-      if (this._found?.kind === 'found') {
+      if (this._isFound) {
         await this.listing.update();
       }
     });
@@ -131,11 +165,18 @@ export class NotebookRuns implements IDisposable {
     return this._attempt(() => this.listing.search(text));
   }
 
+  /** Shows the notebook's own runs, or those of the experiment that its kernel logs to. Never rejects. */
+  showOwn(wantsOwn: boolean): Promise<void> {
+    this._wantsOwn = wantsOwn;
+    return this.refresh();
+  }
+
   /** Brings the deleted experiment back. Never rejects; see `trouble`. */
   restore(): Promise<void> {
     return this._attempt(async () => {
-      if (this._found?.kind === 'deleted') {
-        await this._options.source.experiments.restore(this._found.experiment.experimentId);
+      const { experiment } = this;
+      if (this.isDeleted && experiment !== null) {
+        await this._options.source.experiments.restore(experiment.experimentId);
         await this._find();
         await this.listing.load();
       }
@@ -149,31 +190,42 @@ export class NotebookRuns implements IDisposable {
     this._isDisposed = true;
     this._isActive = false;
     this.listing.dispose();
+    this.kept.dispose();
     Signal.clearData(this);
   }
 
   private async _find(): Promise<void> {
-    const { notebook, source, exists } = this._options;
-    const { path, notebookId } = notebook;
-    const experimentId = this._cards.at(-1)?.experiment.id ?? null;
-    let found: FoundExperiment;
+    const { notebook, source, live, exists } = this._options;
+    const { path } = notebook;
+    const told = toldExperiment(live, notebook);
+    const wantsOwn = this._wantsOwn;
+    let shown: Shown;
+    this._told = told;
     try {
-      found = await findExperiment(source, { path, notebookId, experimentId }, exists);
+      shown = await findShown(source, notebook, told, wantsOwn, exists);
     } catch (error) {
       if (!isNotFound(error)) {
         throw error;
       }
-      found = { kind: 'none' };
+      shown = { found: { kind: 'none' }, name: experimentName(path), elsewhere: null };
     }
-    if (this._isDisposed || path !== notebook.path) {
+    if (this._isDisposed || path !== notebook.path || wantsOwn !== this._wantsOwn) {
       return;
     }
-    const isNews = this._found?.kind !== found.kind;
-    this._found = found;
+    const { found } = shown;
+    const isNews =
+      this._shown?.found.kind !== found.kind ||
+      this._shown.name !== shown.name ||
+      (this._shown.elsewhere === null) !== (shown.elsewhere === null);
+    this._shown = shown;
     this.listing.experimentId = found.kind === 'found' ? found.experiment.experimentId : null;
     if (isNews) {
-      this._changed.emit();
+      this._tell();
     }
+  }
+
+  private get _isFound(): boolean {
+    return this._shown?.found.kind === 'found';
   }
 
   private async _attempt(act: () => Promise<void>): Promise<void> {
@@ -198,10 +250,18 @@ export class NotebookRuns implements IDisposable {
 
   private _tell(): void {
     const { live } = this._options;
+    const cards = this._cards.filter(card => isOfShown(card.experiment, this._shown));
     this.listing.tell(
-      this._cards.flatMap(card =>
-        card.runs.map(summary => rowOfSummary(summary, live.isLive(card)))
-      )
+      cards.flatMap(card => {
+        const isLive = live.isLive(card);
+        return card.runs.map(summary => ({
+          ...rowOfSummary(summary, isLive),
+          isKept: isWaiting(card) || (!isLive && this.kept.has(summary.clientRunId))
+        }));
+      }),
+      this.kept.runs
+        .filter(({ experiment }) => isOfShown({ name: experiment, id: null }, this._shown))
+        .map(rowOfWaiting)
     );
   }
 
@@ -214,14 +274,34 @@ export class NotebookRuns implements IDisposable {
       return;
     }
     this._tell();
-    const { id } = card.experiment;
-    if (this._isActive && id !== null && id !== this.experiment?.experimentId) {
+    const told = toldExperiment(this._options.live, this.notebook);
+    if (told === null) {
+      this._wantsOwn = false;
+    }
+    if (this._isActive && this._isNews(told)) {
       void this.refresh();
     }
   }
 
+  /** Whether what the kernel said of its experiment leads to another one than what it said before. */
+  private _isNews(told: ExperimentRef | null): boolean {
+    const before = this._told;
+    if (told?.id === before?.id && told?.name === before?.name) {
+      return false;
+    }
+    // Its own experiment is known by its name, until the server gives it an id.
+    return told?.id != null
+      ? told.id !== this.experiment?.experimentId
+      : [told, before].some(ref => ref !== null && isElsewhere(ref, this.notebook.path));
+  }
+
+  private _onKeptChanged(): void {
+    this._tell();
+  }
+
   private _onPathChanged(): void {
-    this._found = null;
+    this._shown = null;
+    this._wantsOwn = false;
     if (this._isActive) {
       void this.refresh();
     }
@@ -230,4 +310,9 @@ export class NotebookRuns implements IDisposable {
   private _onKernelChanged(): void {
     this._changed.emit();
   }
+}
+
+/** Whether a card says that the records of its runs are not on their way. */
+function isWaiting({ delivery }: RunCard): boolean {
+  return delivery.state === 'waiting' || delivery.state === 'offline';
 }

@@ -1,7 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { launchIcon, refreshIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import { experimentName } from '../notebooks/find-experiment.js';
 import type { RunsPanelModel } from './runs-panel-model.js';
 
 /** Whose runs these are, how many there are, and what can be done with all of them. */
@@ -19,7 +18,7 @@ export function PanelHeader(props: {
       </div>
     );
   }
-  const name = current.experiment?.name ?? experimentName(current.notebook.path);
+  const name = current.experimentName;
   const experimentId = current.experiment?.experimentId;
   return (
     <div className="jp-AutologRuns-header">
@@ -58,10 +57,15 @@ export function PanelHeader(props: {
 /** `12 runs`; `100+ runs` while there are more than are here. */
 function countWords(model: RunsPanelModel, trans: TranslationBundle): string {
   const { current } = model;
-  if (current === null || !current.isLoaded) {
+  if (current === null) {
     return '';
   }
   const { rows, isComplete } = current.listing;
+  if (!current.isLoaded) {
+    // What MLflow has is not known.
+    const kept = rows.filter(({ isKept }) => isKept).length;
+    return kept === 0 ? '' : trans._n('%2 run kept', '%2 runs kept', kept, kept.toLocaleString());
+  }
   const count = rows.length;
   return isComplete
     ? trans._n('%2 run', '%2 runs', count, count.toLocaleString())

@@ -1,6 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { trackerNotice } from '../status/tracker-notice.js';
-import { experimentName } from '../notebooks/find-experiment.js';
 import type { NotebookRuns } from './notebook-runs.js';
 import type { RunsPanelModel } from './runs-panel-model.js';
 
@@ -41,7 +40,7 @@ export function panelNotice(model: RunsPanelModel, trans: TranslationBundle): Pa
 
 function ofRuns(current: NotebookRuns, trans: TranslationBundle): PanelNotice | null {
   const { listing, notebook, isLoaded } = current;
-  const name = current.experiment?.name ?? experimentName(notebook.path);
+  const name = current.experimentName;
   if (current.isDeleted) {
     return {
       level: 'trouble',

@@ -2,10 +2,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { useChanges } from '../elements/use-changes.js';
 import { rankMetrics } from '../rows/metric-choice.js';
+import { keptWords } from '../rows/kept-words.js';
+import { ElsewhereView } from './elsewhere-view.js';
 import { NoticeView } from './notice-view.js';
 import type { IPanelActions } from './panel-actions.js';
 import { PanelHeader } from './panel-header.js';
 import { panelNotice } from './panel-notice.js';
+import { RefusedView } from './refused-view.js';
 import type { RunsPanelModel } from './runs-panel-model.js';
 import { SearchBar } from './search-bar.js';
 import { StoreLine } from './store-line.js';
@@ -45,11 +48,20 @@ export function PanelView(props: {
           trans={trans}
         />
       )}
+      {current !== null && <ElsewhereView runs={current} trans={trans} />}
+      {current !== null && current.kept.refused !== null && (
+        <RefusedView
+          refused={current.kept.refused}
+          dismiss={() => current.kept.dismiss()}
+          trans={trans}
+        />
+      )}
       {rows.length > 0 ? (
         <React.Suspense fallback={<div className="jp-AutologRuns-list" />}>
           <RunList
             rows={rows}
             metrics={wanted.slice(0, METRICS_SHOWN)}
+            keptWords={keptWords(model.status, trans)}
             openRun={actions.openRun}
             trans={trans}
           />

@@ -43,7 +43,8 @@ export const runsPanelPlugin: JupyterFrontEndPlugin<void> = {
       notebooks,
       server,
       pollInterval: DEFAULT_SETTINGS.pollInterval,
-      createRuns: notebook => new NotebookRuns({ notebook, source, live, exists, trans })
+      createRuns: notebook =>
+        new NotebookRuns({ notebook, source, live, waiting: server, exists, trans })
     });
     const openMlflow = (experimentId: string): void => {
       void app.commands.execute(COMMANDS.openMlflow, { experimentId });

@@ -25,6 +25,8 @@ export function RunItem(props: {
   readonly count: number;
   readonly isActive: boolean;
   readonly metrics: readonly string[];
+  /** Why it is not with MLflow yet, should it be kept. */
+  readonly keptWords: string;
   readonly now: number;
   readonly open: (row: RunRow) => void;
   readonly trans: TranslationBundle;
@@ -55,9 +57,15 @@ export function RunItem(props: {
             ? progressWords(row.progress, trans)
             : ageWords(row.startTime, now, trans)}
         </span>
-        <span className="jp-AutologRun-span" title={trans.__('How long it ran')}>
-          {elapsedWords(row, now)}
-        </span>
+        {row.isKept ? (
+          <span className="jp-AutologRun-kept" title={props.keptWords}>
+            {trans.__('not yet delivered')}
+          </span>
+        ) : (
+          <span className="jp-AutologRun-span" title={trans.__('How long it ran')}>
+            {elapsedWords(row, now)}
+          </span>
+        )}
       </div>
       {row.status === 'FAILED' && reason !== null ? (
         <div className="jp-AutologRun-reason" title={reason}>

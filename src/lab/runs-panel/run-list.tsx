@@ -17,13 +17,15 @@ export interface RunListProps {
   readonly rows: readonly RunRow[];
   /** Metrics to show in each row. */
   readonly metrics: readonly string[];
+  /** Why runs that are kept are not with MLflow yet. */
+  readonly keptWords: string;
   readonly openRun: (row: RunRow) => void;
   readonly trans: TranslationBundle;
 }
 
 /** Any number of runs, of which only those in view are in the page. */
 export function RunList(props: RunListProps): React.JSX.Element {
-  const { rows, metrics, openRun, trans } = props;
+  const { rows, metrics, keptWords, openRun, trans } = props;
   const list = React.useRef<HTMLDivElement>(null);
   const id = React.useId();
   const [activeKey, setActiveKey] = React.useState<string | null>(null);
@@ -89,6 +91,7 @@ export function RunList(props: RunListProps): React.JSX.Element {
               count={rows.length}
               isActive={index === active}
               metrics={metrics}
+              keptWords={keptWords}
               now={now}
               open={openRun}
               trans={trans}

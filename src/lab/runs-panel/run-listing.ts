@@ -86,9 +86,9 @@ export class RunListing implements IDisposable {
     }
   }
 
-  /** Takes all rows that kernels tell of. */
-  tell(rows: readonly RunRow[]): void {
-    this._store.tell(rows);
+  /** Takes all rows that kernels tell of, and those that journals hold and the server doesn't. */
+  tell(told: readonly RunRow[], kept: readonly RunRow[]): void {
+    this._store.tell(told, kept);
     this._changed.emit();
   }
 

@@ -4,7 +4,7 @@ import type { RunRow } from '../rows/run-row.js';
 import { compareRows, NEWEST } from './run-order.js';
 import type { RunOrder } from './run-order.js';
 
-/** The runs of an experiment that are known so far, from the server and from cards, in order. */
+/** The runs of an experiment that are known so far, from server, cards and journals, in order. */
 export class RunStore {
   /** By MLflow's id. */
   private readonly _stored = new Map<string, RunRow>();
@@ -63,13 +63,14 @@ export class RunStore {
     this._rows = null;
   }
 
-  /** Takes all rows that cards tell of. */
-  tell(rows: readonly RunRow[]): void {
-    this._told = new Map(rows.map(row => [rowKey(row), row]));
+  /** Takes all rows that cards tell of, and those of journals; a card knows more of the same run. */
+  tell(told: readonly RunRow[], kept: readonly RunRow[]): void {
+    this._told = new Map([...kept, ...told].map(row => [rowKey(row), row]));
     this._rows = null;
   }
 
   private _assemble(): readonly RunRow[] {
+    // A run that the server has is listed as the server's, whatever else is told of it.
     const untold = new Map(this._told);
     const byRunId = new Map([...this._told.values()].map(row => [row.runId, row]));
     const rows: RunRow[] = [];

@@ -27,7 +27,7 @@ export class RunsPanelModel implements IDisposable {
     this._poll = new Poll({
       name: 'jupyterlab-autolog:runs',
       auto: false,
-      factory: () => (this._mayAsk ? this._current?.poll() : null) ?? Promise.resolve(),
+      factory: () => this._look(),
       frequency: { interval: _options.pollInterval, backoff: false },
       standby: () => (this._isVisible ? 'when-hidden' : true)
     });
@@ -72,7 +72,7 @@ export class RunsPanelModel implements IDisposable {
     this._poll.frequency = { interval, backoff: false, max: interval };
   }
 
-  /** Whether the panel is open: only then, and of a server that is ready, is anything asked for. */
+  /** Whether the panel is open: only then is anything asked for, and MLflow only when it is ready. */
   set isVisible(isVisible: boolean) {
     this._isVisible = isVisible;
     this._activate();
@@ -147,6 +147,18 @@ export class RunsPanelModel implements IDisposable {
   private _activate(): void {
     if (this._current !== null) {
       this._current.isActive = this._mayAsk;
+      void this._lookAtKept();
+    }
+  }
+
+  private async _look(): Promise<void> {
+    await Promise.all([this._mayAsk ? this._current?.poll() : null, this._lookAtKept()]);
+  }
+
+  /** Also without a tracking server: it is the Jupyter server that reads the journals. */
+  private async _lookAtKept(): Promise<void> {
+    if (this._isVisible && this.status !== null) {
+      await this._current?.kept.look();
     }
   }
 }

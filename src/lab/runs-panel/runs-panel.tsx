@@ -9,6 +9,7 @@ import type { IRunDetail } from '../tokens.js';
 import type { IPanelActions } from './panel-actions.js';
 import { PanelView } from './panel-view.js';
 import type { RunsPanelModel } from './runs-panel-model.js';
+import { FollowedRow } from './followed-row.js';
 import { DetailFrame } from './detail-frame.js';
 
 /** A message's type: what activates the panel from now on is a person. */
@@ -25,6 +26,7 @@ export interface IRunsPanelWidgetOptions {
 export class RunsPanel extends Widget {
   private readonly _list: Widget;
   private _frame: DetailFrame | null = null;
+  private _listed: FollowedRow | null = null;
   private _isQuiet = false;
 
   constructor(private readonly _options: IRunsPanelWidgetOptions) {
@@ -54,8 +56,10 @@ export class RunsPanel extends Widget {
     if (detail === null) {
       return;
     }
-    this._frame?.dispose();
-    const frame = new DetailFrame(detail.create(run), model.current?.notebook ?? null, trans);
+    this._closeFrame();
+    this._listed = model.current === null ? null : new FollowedRow(model.current, run);
+    const view = detail.create(run, this._listed);
+    const frame = new DetailFrame(view, model.current?.notebook ?? null, trans);
     frame.closed.connect(this._showList, this);
     this._frame = frame;
     this._list.hide();
@@ -64,6 +68,7 @@ export class RunsPanel extends Widget {
   }
 
   override dispose(): void {
+    this._closeFrame();
     this._options.model.dispose();
     super.dispose();
   }
@@ -132,9 +137,15 @@ export class RunsPanel extends Widget {
     }
   }
 
-  private _showList(): void {
+  private _closeFrame(): void {
     this._frame?.dispose();
     this._frame = null;
+    this._listed?.dispose();
+    this._listed = null;
+  }
+
+  private _showList(): void {
+    this._closeFrame();
     this._list.show();
     if (this.isVisible) {
       this.onActivateRequest();

@@ -7,8 +7,14 @@ import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
-import { ROUTES } from '../../protocol/index.js';
-import type { BindingReceipt, NotebookBinding, ServerStatus } from '../../protocol/index.js';
+import { isNotebookWaiting, ROUTES } from '../../protocol/index.js';
+import type {
+  BindingReceipt,
+  NotebookBinding,
+  NotebookWaiting,
+  RefusalsSeen,
+  ServerStatus
+} from '../../protocol/index.js';
 import { MlflowClient } from '../../tracking/index.js';
 import type { IAutologServer } from '../tokens.js';
 import { serverFetch } from './server-fetch.js';
@@ -87,6 +93,26 @@ export class AutologServer implements IAutologServer, IDisposable {
       throw await ServerConnection.ResponseError.create(response);
     }
     return (await response.json()) as BindingReceipt;
+  }
+
+  async waitingOf(path: string): Promise<NotebookWaiting> {
+    const url = URLExt.join(this._settings.baseUrl, ROUTES.waiting);
+    const query = URLExt.objectToQueryString({ notebook: path });
+    const response = await ServerConnection.makeRequest(`${url}${query}`, {}, this._settings);
+    const answer: unknown = response.ok ? await response.json() : null;
+    if (!isNotebookWaiting(answer)) {
+      throw await ServerConnection.ResponseError.create(response);
+    }
+    return answer;
+  }
+
+  async dismissRefusals(seen: RefusalsSeen): Promise<void> {
+    const url = URLExt.join(this._settings.baseUrl, ROUTES.waiting);
+    const init = { method: 'POST', body: JSON.stringify(seen) };
+    const response = await ServerConnection.makeRequest(url, init, this._settings);
+    if (!response.ok) {
+      throw await ServerConnection.ResponseError.create(response);
+    }
   }
 
   async readModelFile(modelId: string, path: string): Promise<string> {

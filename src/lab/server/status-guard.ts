@@ -1,6 +1,6 @@
 import type { ServerStatus } from '../../protocol/index.js';
 
-const STATES = ['starting', 'ready', 'unreachable', 'failed', 'stopped'];
+const STATES = ['starting', 'ready', 'unreachable', 'failed', 'stopped', 'offline'];
 
 /** Whether `value` is a status of the version we know. */
 export function isServerStatus(value: unknown): value is ServerStatus {

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { TrackerState } from '../../protocol/index.js';
 import type { IAutologServer, IBinding } from '../tokens.js';
 import { trackerNotice, waitingWords } from './tracker-notice.js';
 
@@ -50,10 +51,7 @@ export function statusWords(
   };
 }
 
-function shortLabel(
-  state: 'off' | 'starting' | 'ready' | 'unreachable' | 'failed' | 'stopped',
-  trans: TranslationBundle
-): string {
+function shortLabel(state: 'off' | TrackerState, trans: TranslationBundle): string {
   switch (state) {
     case 'off':
       return trans.__('MLflow: off');
@@ -67,5 +65,7 @@ function shortLabel(
       return trans.__('MLflow: failed');
     case 'stopped':
       return trans.__('MLflow: stopped');
+    case 'offline':
+      return trans.__('MLflow: offline');
   }
 }

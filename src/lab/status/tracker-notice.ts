@@ -61,6 +61,12 @@ export function trackerNotice(
         title: trans.__('MLflow is stopped'),
         next: why.join(' ')
       };
+    case 'offline':
+      return {
+        level: 'wait',
+        title: trans.__('Offline: runs are recorded and kept, and not delivered yet'),
+        next: tracker.next ?? ''
+      };
   }
 }
 

@@ -88,6 +88,12 @@ describe('mlflow.flush', () => {
     await assert.rejects(parts.mlflow.flush(), /Not all was recorded: The disk is full/);
   });
 
+  it('says at once that nothing is delivered while offline is switched on', async () => {
+    parts.delivery.setOffline();
+    parts.mlflow.logMetric('loss', 1);
+    await assert.rejects(parts.mlflow.flush(), /kept in the journal.*AUTOLOG_OFFLINE/);
+  });
+
   for (const timeout of [-1, NaN, '5']) {
     it(`refuses the timeout ${JSON.stringify(timeout)}`, async () => {
       await assert.rejects(parts.mlflow.flush({ timeout: timeout as number }), /give seconds/);

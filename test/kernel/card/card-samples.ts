@@ -58,6 +58,10 @@ export const DELIVERIES: readonly (readonly [Delivery, string | null])[] = [
     '4 records waiting: No answer. Start it.'
   ],
   [
+    { state: 'offline', next: 'Switch it off.' },
+    'Kept on this machine and not delivered yet, since offline is switched on. Switch it off.'
+  ],
+  [
     { state: 'refused', refused: 2, reason: 'Too long.', next: 'See the file.' },
     '2 records refused: Too long. See the file.'
   ],

@@ -53,6 +53,26 @@ describe('The card of a cell', () => {
     assert.deepEqual(faults.messages, []);
   });
 
+  it('asks for the delivery of all runs that it made, also of those that it shows no more', () => {
+    const cell = makeCell();
+    const asked: number[] = [];
+    const delivery = (runs: ReadonlySet<string>): Delivery => {
+      asked.push(runs.size);
+      return runs.has('0') && !runs.has('other')
+        ? { state: 'refused', refused: 1, reason: '', next: '' }
+        : { state: 'delivered' };
+    };
+    const cards = new Cards(surroundings({ delivery }), faults);
+    cards.began(view('other'), makeCell())();
+    for (let n = 0; n <= CARD_LIMITS.runs; n++) {
+      cards.began(view(String(n)), cell)();
+    }
+    cards.settle(cell);
+    assert.equal(newest(cell).runs.length, CARD_LIMITS.runs);
+    assert.equal(newest(cell).delivery.state, 'refused');
+    assert.equal(asked.at(-1), CARD_LIMITS.runs + 1);
+  });
+
   it('is one output: shown once, then replaced, at most four times a second', () => {
     const cell = makeCell();
     const cards = new Cards(surroundings(), faults);

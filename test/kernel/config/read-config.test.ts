@@ -42,8 +42,16 @@ describe('The configuration of a kernel', () => {
       root: process.cwd(),
       home: '/journals',
       snapshotFile: null,
-      headless: false
+      headless: false,
+      offline: false
     });
+  });
+
+  it('is offline where AUTOLOG_OFFLINE is anything but nothing, 0 or false', () => {
+    const isOffline = (value: string): boolean | undefined =>
+      takeKernelConfig({ AUTOLOG_OFFLINE: value }).offline;
+    assert.deepEqual(['1', 'true', 'yes'].map(isOffline), [true, true, true]);
+    assert.deepEqual(['', '0', 'False', ' '].map(isOffline), [false, false, false, false]);
   });
 
   it('takes empty variables for none', () => {

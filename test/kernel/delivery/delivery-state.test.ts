@@ -85,6 +85,38 @@ describe('The state of delivery', () => {
     });
   });
 
+  it('says of a card only what of its own runs was refused', () => {
+    const { state } = make();
+    state.receive(REFUSED);
+    state.receive({ ...REFUSED, run: 'b', refused: 1, reason: 'Too deep.' });
+    state.receive({ ...REFUSED, refused: 4, reason: 'Too wide.' });
+    state.receive({ type: 'progress', offset: 10, waiting: 0 });
+    const of = (...runs: string[]): unknown => state.ofRuns(new Set(runs));
+    const file = 'kept in /rejects.jsonl.';
+    const refused = { state: 'refused', refused: 6, reason: 'Too wide.', next: `They are ${file}` };
+    assert.deepEqual(of('a', 'x'), refused);
+    assert.deepEqual(of('b'), {
+      state: 'refused',
+      refused: 1,
+      reason: 'Too deep.',
+      next: `It is ${file}`
+    });
+    assert.deepEqual(of('a', 'b'), { ...refused, refused: 7 });
+    assert.deepEqual(of('x'), { state: 'delivered' });
+    assert.equal(state.refused, 7);
+  });
+
+  it('is offline as long as nothing is sent, whatever else there is but trouble', () => {
+    const { state } = make();
+    state.setOffline();
+    const { current } = state;
+    assert.ok(current.state === 'offline');
+    assert.match(current.next, /AUTOLOG_OFFLINE.*jupyter autolog ship/);
+    assert.equal(state.ofRuns(new Set(['a'])).state, 'offline');
+    state.setTrouble({ reason: 'Full.', next: 'Free some space.' });
+    assert.equal(state.current.state, 'not-recorded');
+  });
+
   it('is not recorded before all else, until the journal can be written again', () => {
     const { state } = make();
     state.receive(UNREACHABLE);

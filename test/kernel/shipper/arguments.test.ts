@@ -19,6 +19,19 @@ describe("the shipper's arguments", () => {
     });
   });
 
+  it('name a journal from elsewhere, and where it goes', () => {
+    const carry = ['--carry', 'c', '--home', 'h'];
+    const carried = { mode: 'carry', folder: path.resolve('c'), home: path.resolve('h') };
+    assert.deepEqual(readArguments([...carry, '--uri', 'http://a']), {
+      ...carried,
+      target: { kind: 'uri', uri: 'http://a' }
+    });
+    assert.deepEqual(readArguments([...carry, '--root', 'r']), {
+      ...carried,
+      target: { kind: 'embedded', root: path.resolve('r') }
+    });
+  });
+
   it('make no sense otherwise', () => {
     for (const given of [
       [],
@@ -26,6 +39,10 @@ describe("the shipper's arguments", () => {
       ['--home', 'h'],
       ['--journal'],
       ['--journal', 'a', '--recover'],
+      ['--carry', 'c', '--home', 'h'],
+      ['--carry', 'c', '--uri', 'http://a'],
+      ['--carry', 'c', '--home', 'h', '--uri', 'http://a', '--root', 'r'],
+      ['--carry', 'c', '--recover', '--home', 'h', '--uri', 'http://a'],
       ['x']
     ]) {
       assert.equal(readArguments(given), null, given.join(' '));

@@ -7,9 +7,11 @@ import { NotebookRuns } from '../../../src/lab/runs-panel/notebook-runs.js';
 import { RunsPanel } from '../../../src/lab/runs-panel/runs-panel.js';
 import { RunsPanelModel } from '../../../src/lab/runs-panel/runs-panel-model.js';
 import type { ServerStatus, TrackerStatus } from '../../../src/protocol/index.js';
+import type { IListedRun } from '../../../src/lab/tokens.js';
 import { FakeNotebooks } from './notebooks.js';
 import { experiment, storedRun } from './runs.js';
 import { FakeTracker } from './tracker.js';
+import { FakeWaiting } from './waiting.js';
 
 const trans = nullTranslator.load('test');
 
@@ -41,9 +43,12 @@ class FakeServer {
 export class PanelStage {
   notebooks = new FakeNotebooks();
   readonly tracker = new FakeTracker();
+  readonly waiting = new FakeWaiting();
   readonly server = new FakeServer();
   /** Runs and experiments that were opened, oldest first. */
   readonly opened: unknown[] = [];
+  /** What the list said of them. */
+  readonly listed: IListedRun[] = [];
   private _panel: RunsPanel | null = null;
 
   constructor() {
@@ -68,7 +73,7 @@ export class PanelStage {
 
   /** Shows the panel, and lets it ask for what it needs. */
   async create(): Promise<void> {
-    const { notebooks, server, tracker, opened } = this;
+    const { notebooks, server, tracker, waiting, opened, listed } = this;
     const live = new LiveRuns(notebooks);
     const model = new RunsPanelModel({
       notebooks,
@@ -79,6 +84,7 @@ export class PanelStage {
           notebook,
           source: tracker,
           live,
+          waiting,
           exists: () => Promise.resolve(true),
           trans
         })
@@ -86,8 +92,11 @@ export class PanelStage {
     const panel = new RunsPanel({
       model,
       detail: {
-        create: run => {
+        create: (run, row) => {
           opened.push(run);
+          if (row !== null) {
+            listed.push(row);
+          }
           return new Widget();
         }
       },

@@ -6,6 +6,7 @@ export function storedRun(
   runId: string,
   options: {
     readonly name?: string;
+    readonly experimentId?: string;
     readonly status?: RunStatus;
     readonly startTime?: number;
     readonly endTime?: number | null;
@@ -19,7 +20,7 @@ export function storedRun(
     info: {
       runId,
       runName: name,
-      experimentId: '1',
+      experimentId: options.experimentId ?? '1',
       userId: null,
       status,
       startTime,

@@ -77,6 +77,7 @@ export class FakeTracker {
     const ids = /run_id IN \((.*)\)/.exec(filter)?.[1];
     const name = /ILIKE '%(.*)%'/.exec(filter)?.[1];
     const passing = this.runList
+      .filter(({ info }) => request.experimentIds.includes(info.experimentId))
       .filter(({ info }) => since === undefined || info.startTime >= Number(since))
       .filter(({ info }) => ids === undefined || ids.includes(`'${info.runId}'`))
       .filter(({ info }) => name === undefined || info.runName.includes(name))

@@ -14,6 +14,10 @@ NOBODY = 2**22 + 1
 """No process has that number: Linux counts to 2**22."""
 
 
+def this_host() -> str:
+    return socket.gethostname()
+
+
 def write_journal(
     home: Home,
     name: str,
@@ -44,6 +48,7 @@ def write_owner(
     host: str | None = None,
     started: str | None = None,
     released: bool = False,
+    heartbeat: int = 0,
 ) -> None:
     owner = {
         "version": 1,
@@ -51,7 +56,7 @@ def write_owner(
         "started": started,
         "host": host or socket.gethostname(),
         "boot": None,
-        "heartbeat": 0,
+        "heartbeat": heartbeat,
         "isReleased": released,
     }
     (folder / f"owner-{number}.json").write_text(json.dumps(owner))

@@ -10,6 +10,9 @@ import { recordEnd, recordRun, recordSmallRun } from '../recorded-run.js';
 
 interface Reject {
   readonly reason: string;
+  readonly notebook: string | null;
+  readonly experiment: string | null;
+  readonly target: unknown;
   readonly record: Readonly<Record<string, unknown>>;
 }
 
@@ -56,6 +59,11 @@ export function refusalCases(get: () => MlflowServer): void {
         [{ lr: '0.02' }, { 'not@good': '1' }, 'bad/../key']
       );
       assert.match(rejectsOf(journal)[0]?.reason ?? '', /param.*lr/s);
+      for (const { notebook, experiment, target: refusing } of rejectsOf(journal)) {
+        assert.equal(notebook, 'a.ipynb');
+        assert.equal(experiment, 'refuses/some');
+        assert.deepEqual(refusing, target());
+      }
       const [read] = (await readRuns(server.url, 'refuses/some')).runs;
       assert.equal(read?.status, 'FINISHED');
       assert.equal(read.params['lr'], '0.01');
