@@ -1,6 +1,6 @@
 import type { KeyValue } from '../../tracking/index.js';
 import { checkTexts } from '../api/checks.js';
-import type { Loggable } from '../api/types/client-runs.js';
+import type { Loggable } from '../api/types/values.js';
 
 /** The entries as the REST client takes them. @throws MlflowArgumentError for keys and values that are not allowed. */
 export function keyValues(

@@ -21,14 +21,17 @@ const REASONS: Readonly<Record<string, string>> = {
 /** What `fetch` threw, in words. `fetch` itself only says "fetch failed"; the cause says why. */
 export function connectionError(what: string, url: string, error: unknown): MlflowConnectionError {
   const code = codeOf(error);
-  const reason =
-    (code === null ? null : (REASONS[code] ?? code)) ??
-    (error instanceof Error ? error.message : String(error));
+  const reason = (code === null ? null : (REASONS[code] ?? code)) ?? innermostMessage(error);
   return new MlflowConnectionError(
     `${what}: the tracking server at ${url} could not be reached or did not answer in full: ` +
       `${reason}. Check that it runs and that the address is right.`,
     { cause: error }
   );
+}
+
+function innermostMessage(error: unknown): string {
+  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return inner instanceof Error ? inner.message : String(inner);
 }
 
 function codeOf(error: unknown): string | null {

@@ -8,6 +8,9 @@ export interface HttpRequestInit {
   signal: AbortSignal;
   /** Needed by `fetch` where the body is a stream. */
   duplex?: 'half';
+  /** Both together keep Node's `fetch` from holding all of a body that is sent, see `Transport`. */
+  redirect?: 'error';
+  window?: null;
 }
 
 /** What can be sent as it is. A stream can be sent once only. */

@@ -196,6 +196,9 @@ export class Transport {
         headers,
         body,
         signal,
+        // To be able to follow a redirect, Node's fetch keeps a copy of all that it has sent.
+        redirect: 'error',
+        window: null,
         ...(isStream ? { duplex: 'half' } : {})
       };
     }

@@ -5,6 +5,7 @@ import { MlflowClient as TrackingMlflowClient } from '../../../src/tracking/inde
 import { startMlflowServer } from '../../tracking/mlflow-server.js';
 import { artifactsChapter } from './chapters/artifacts.js';
 import type { Setting } from './chapters/chapter.js';
+import { docsChapter } from './chapters/docs.js';
 import { experimentsChapter } from './chapters/experiments.js';
 import { loggedModelsChapter } from './chapters/logged-models.js';
 import { registryChapter } from './chapters/registry.js';
@@ -30,4 +31,5 @@ describe('MlflowClient and a real MLflow server', () => {
   artifactsChapter(get);
   loggedModelsChapter(get);
   registryChapter(get);
+  docsChapter(get);
 });

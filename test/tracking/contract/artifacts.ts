@@ -102,6 +102,27 @@ print(json.dumps(files))`;
       assert.equal(bytes, 20 * 1024 * 1024);
     });
 
+    it('are never held in memory as a whole while they are sent', async () => {
+      const { client } = contract();
+      const { artifactUri } = (await newRun(contract())).info;
+      let most = 0;
+      const body = (): ReadableStream<Uint8Array> => {
+        let left = 200;
+        return new ReadableStream({
+          pull: controller => {
+            most = Math.max(most, process.memoryUsage().arrayBuffers);
+            return left-- > 0
+              ? controller.enqueue(new Uint8Array(1024 * 1024).fill(left))
+              : controller.close();
+          }
+        });
+      };
+      const before = process.memoryUsage().arrayBuffers;
+      await client.artifacts.upload(artifactUri, 'large.bin', body);
+      const megabytes = Math.round((most - before) / 1024 / 1024);
+      assert(megabytes < 100, `${megabytes} of 200 MB`);
+    });
+
     it('that do not exist are an error, not an empty file', async () => {
       const { client } = contract();
       const { artifactUri, runId } = (await newRun(contract())).info;

@@ -1,6 +1,6 @@
-import type { Loggable } from './client-runs.js';
 import type { Experiment, ViewType } from './entities.js';
 import type { SearchOptions, SearchResults } from './search-results.js';
+import type { Loggable } from './values.js';
 
 export interface CreateExperimentOptions {
   /** Where its runs keep their files, as a URI. Default: the server's own place. */

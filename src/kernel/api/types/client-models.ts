@@ -1,6 +1,6 @@
-import type { Loggable } from './client-runs.js';
 import type { LoggedModel } from './entities.js';
 import type { SearchLimits, SearchResults } from './search-results.js';
+import type { Loggable } from './values.js';
 
 export interface CreateLoggedModelOptions {
   /** Without `/ : . % " '`. Default: a name that the server makes up. */

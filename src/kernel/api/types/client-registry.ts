@@ -1,6 +1,6 @@
-import type { Loggable } from './client-runs.js';
 import type { ModelVersion, ModelVersionStage, RegisteredModel } from './entities.js';
 import type { SearchOptions, SearchResults } from './search-results.js';
+import type { Loggable } from './values.js';
 
 export interface CreateRegisteredModelOptions {
   readonly tags?: Readonly<Record<string, Loggable>>;

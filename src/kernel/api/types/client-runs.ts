@@ -10,9 +10,7 @@ import type {
   ViewType
 } from './entities.js';
 import type { SearchOptions, SearchResults } from './search-results.js';
-
-/** Values that are kept as text. */
-export type Loggable = string | number | boolean | bigint | null;
+import type { Loggable } from './values.js';
 
 export interface CreateRunOptions {
   /** Milliseconds since the epoch. Default: now. */
