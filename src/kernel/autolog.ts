@@ -10,7 +10,7 @@ import { notebookTags } from './runs/source-tags.js';
  * `folder` holds the shipped files: shipper and type declarations.
  */
 export function installAutolog(config: KernelConfig, folder: string): void {
-  const { mlflow, hooks, faults, cells, cards, notes, shipper, experiments } = startRecording({
+  const { mlflow, hooks, faults, cells, cards, notes, destinations, experiments } = startRecording({
     config,
     folder,
     sourceTags: () => notebookTags(config)
@@ -19,9 +19,7 @@ export function installAutolog(config: KernelConfig, folder: string): void {
   if (note !== null) {
     notes.tell(note);
   }
-  if (config.offline !== true) {
-    shipper.prepare();
-  }
+  destinations.current.prepare();
   publishMlflow(mlflow);
   installInTslab(hooks, {
     mlflow,

@@ -1,17 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import os from 'node:os';
 import path from 'node:path';
 import { createFluentApi } from './api/fluent.js';
 import { LazyServers } from './api/reading/server.js';
 import type { Mlflow } from './api/types/mlflow.js';
 import { Cards } from './card/cards.js';
 import type { KernelConfig } from './config/kernel-config.js';
-import { DeliveryState } from './delivery/delivery-state.js';
-import { ShipperProcess } from './delivery/shipper-process.js';
+import { Destinations } from './delivery/destinations.js';
 import { integrations } from './integrations/index.js';
-import { Journal } from './journal/journal.js';
-import { JOURNAL_VERSION } from './journal/records.js';
-import type { OpenRecord } from './journal/records.js';
 import { ServerLookup } from './lookup/server-lookup.js';
 import { Faults } from './patch/faults.js';
 import { ModuleHooks } from './patch/module-hooks.js';
@@ -44,7 +38,7 @@ export interface Recording {
   readonly cards: Cards;
   readonly notes: Notes;
   readonly autolog: AutologSwitches;
-  readonly shipper: ShipperProcess;
+  readonly destinations: Destinations;
   readonly experiments: ExperimentChoice;
 }
 
@@ -62,27 +56,28 @@ export function startRecording({ config, folder, sourceTags }: RecordingOptions)
   });
 
   const views = new RunViews();
-  const delivery: DeliveryState = new DeliveryState(
-    {
-      changed: () => {
-        views.update(run => delivery.run(run)?.runId ?? null);
-        cards.allChanged();
-      },
-      delivered: () => {
-        cards.allDelivered();
-      }
+  const audience = {
+    changed: () => {
+      views.update(run => destinations.run(run)?.runId ?? null);
+      cards.allChanged();
     },
-    () => journal.bytes
+    delivered: () => {
+      cards.allDelivered();
+    }
+  };
+  const destinations: Destinations = new Destinations(
+    { config, folder, faults, audience },
+    { target: config.tracking, credentials: {} }
   );
   const cards = new Cards(
     {
       kernelId: config.kernelId,
       experimentId: name =>
-        views.experimentId(name, run => delivery.run(run)?.experimentId ?? null),
-      delivery: runs => delivery.ofRuns(runs),
+        views.experimentId(name, run => destinations.run(run)?.experimentId ?? null),
+      delivery: runs => destinations.ofRuns(runs),
       notes: () => [
         ...(autolog.isSilent ? [] : [...notes.texts, ...faults.messages]),
-        ...delivery.faults
+        ...destinations.faults
       ]
     },
     faults
@@ -91,33 +86,11 @@ export function startRecording({ config, folder, sourceTags }: RecordingOptions)
     cards.allChanged();
   });
 
-  const shipper = new ShipperProcess({
-    script: path.join(folder, 'shipper.cjs'),
-    faults,
-    received: message => {
-      delivery.receive(message);
-    }
-  });
-  if (config.offline === true) {
-    delivery.setOffline();
-  }
-  const journalId = randomUUID();
-  const journal: Journal = new Journal({
-    home: config.home,
-    journalId,
-    open: () => openRecord(config, journalId),
-    onOpen: ({ path: journalPath }) => {
-      if (config.offline !== true) {
-        shipper.start(journalPath);
-      }
-    },
-    onTrouble: trouble => {
-      delivery.setTrouble(trouble);
-    }
-  });
   const monitor = new SystemMonitor(faults);
   const recorder = new Recorder({
-    journal,
+    get journal() {
+      return destinations.current.journal;
+    },
     cells,
     audience: {
       began: (view, cell) => {
@@ -133,7 +106,8 @@ export function startRecording({ config, folder, sourceTags }: RecordingOptions)
   });
   const trainings = new Trainings({ recorder, active, flows, cells, notes, autolog });
   const lookup = new ServerLookup(path.join(folder, 'lookup.cjs'), () => ({
-    target: config.tracking,
+    target: destinations.current.target,
+    credentials: destinations.current.credentials,
     home: config.home
   }));
 
@@ -149,41 +123,19 @@ export function startRecording({ config, folder, sourceTags }: RecordingOptions)
     autolog.setDefaults(readAutologDefaults(config));
   });
   process.on('exit', code => {
-    if (journal.bytes > 0) {
+    if (destinations.all.some(({ journal }) => journal.bytes > 0)) {
       recorder.close(code);
-      journal.append({ type: 'close', time: Date.now() });
     }
-    journal.close();
+    for (const { journal } of destinations.all) {
+      if (journal.bytes > 0) {
+        journal.append({ type: 'close', time: Date.now() });
+      }
+      journal.close();
+    }
   });
   const mlflow = createFluentApi({
-    ...{
-      recorder,
-      active,
-      flows,
-      cells,
-      delivery,
-      journal,
-      lookup,
-      servers,
-      experiments,
-      autolog,
-      monitor
-    },
-    target: config.tracking
+    ...{ recorder, active, flows, cells, destinations, lookup, servers },
+    ...{ experiments, autolog, monitor }
   });
-  return { mlflow, hooks, faults, cells, cards, notes, autolog, shipper, experiments };
-}
-
-function openRecord(config: KernelConfig, journalId: string): OpenRecord {
-  return {
-    type: 'open',
-    version: JOURNAL_VERSION,
-    journalId,
-    kernelId: config.kernelId,
-    pid: process.pid,
-    host: os.hostname(),
-    time: Date.now(),
-    target: config.tracking,
-    snapshotFile: config.snapshotFile
-  };
+  return { mlflow, hooks, faults, cells, cards, notes, autolog, destinations, experiments };
 }

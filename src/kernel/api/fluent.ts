@@ -1,5 +1,3 @@
-import type { TrackingTarget } from '../config/kernel-config.js';
-import type { DeliveryState } from '../delivery/delivery-state.js';
 import type { Lookup } from '../lookup/server-lookup.js';
 import type { ActiveRuns } from '../runs/active-runs.js';
 import type { CellExecutions } from '../runs/cell-execution.js';
@@ -11,11 +9,12 @@ import type { TrainingFlows } from '../runs/training-flow.js';
 import { ActiveRunObjects } from './active-run.js';
 import { createAutologging } from './autolog.js';
 import { checkFlag, checkObject, checkStatus } from './checks.js';
-import { flush, flushBeforeRead, type FlushParts } from './flush.js';
+import { flush, flushBeforeRead } from './flush.js';
 import { createExperiments } from './experiments.js';
 import { createLogging, usable } from './logging.js';
 import { createReading } from './reading/reading.js';
 import type { Servers } from './reading/server.js';
+import { createServers, type LoggedServers, type RegistryChoice } from './servers.js';
 import { findRun, startFromOptions } from './start-run.js';
 import type { Mlflow, StartRunOptions } from './types/mlflow.js';
 import { createSystemMetrics } from './system-metrics.js';
@@ -28,12 +27,10 @@ export interface FluentParts {
   readonly active: ActiveRuns;
   readonly flows: TrainingFlows;
   readonly cells: CellExecutions;
-  readonly delivery: DeliveryState;
-  readonly journal: FlushParts['journal'];
+  readonly destinations: LoggedServers;
   readonly lookup: Lookup;
   readonly servers: Servers;
   readonly experiments: ExperimentChoice;
-  readonly target: TrackingTarget;
   readonly autolog: AutologSwitches;
   readonly monitor: SystemMonitor;
   readonly environment?: NodeJS.ProcessEnv;
@@ -41,10 +38,10 @@ export interface FluentParts {
 
 /** The global `mlflow` of a cell. Its functions work without `this`, as in `const { logMetric } = mlflow`. */
 export function createFluentApi(parts: FluentParts): Mlflow {
-  const { recorder, active, flows, cells, delivery, lookup } = parts;
+  const { recorder, active, flows, cells, destinations, lookup } = parts;
   const environment = parts.environment ?? process.env;
   const runIdOf = (run: RecordedRun): string | null =>
-    delivery.run(run.id)?.runId ?? run.view.runId;
+    destinations.run(run.id)?.runId ?? run.view.runId;
   const objects = new ActiveRunObjects(runIdOf, (run, status) => {
     active.remove(run);
     run.end(status, null);
@@ -70,9 +67,11 @@ export function createFluentApi(parts: FluentParts): Mlflow {
     },
     run: () => usable(running() ?? start())
   });
+  const registry: RegistryChoice = { current: readRegistry(environment) };
   const reading = createReading({
     servers: parts.servers,
-    target: parts.target,
+    destinations,
+    registry,
     experiments: parts.experiments,
     beforeRead: () => flushBeforeRead(parts),
     find: id => findRun({ recorder, runIdOf }, id),
@@ -84,6 +83,7 @@ export function createFluentApi(parts: FluentParts): Mlflow {
     ...logging,
     ...reading.functions,
     ...createExperiments({ reading: reading.parts, choice: parts.experiments, lookup }),
+    ...createServers(destinations, registry),
     ...createAutologging(parts.autolog),
     ...createSystemMetrics(parts.monitor),
     startRun: options => objects.of(start(options)),
@@ -106,6 +106,11 @@ export function createFluentApi(parts: FluentParts): Mlflow {
     },
     flush: options => flush(parts, options)
   };
+}
+
+function readRegistry(environment: NodeJS.ProcessEnv): string | null {
+  const uri = environment['MLFLOW_REGISTRY_URI'] ?? '';
+  return uri === '' ? null : uri;
 }
 
 /** The run that the environment asks to go on with is gone on with once, as in MLflow's own client. */

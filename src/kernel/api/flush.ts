@@ -8,16 +8,20 @@ import type { FlushOptions, FlushResult } from './types/mlflow.js';
 /** The longest that a flush waits unless it is told otherwise, in seconds. */
 const TIMEOUT_SECONDS = 60;
 
-export interface FlushParts {
-  readonly recorder: Recorder;
+/** A way to a server, as far as it is needed here. */
+export interface FlushedDestination {
   readonly delivery: DeliveryState;
-  /** The journal, as far as it is needed here. */
   readonly journal: { readonly bytes: number; append(record: JournalRecord): boolean };
 }
 
-/** Resolves once the server has all that was recorded before the call. */
+export interface FlushParts {
+  readonly recorder: Recorder;
+  readonly destinations: { readonly all: readonly FlushedDestination[] };
+}
+
+/** Resolves once the servers have all that was recorded before the call. */
 export async function flush(
-  { recorder, delivery, journal }: FlushParts,
+  { recorder, destinations }: FlushParts,
   options: FlushOptions = {}
 ): Promise<FlushResult> {
   const { timeout = TIMEOUT_SECONDS } = checkObject('options', options);
@@ -26,10 +30,29 @@ export async function flush(
       `flush was given the timeout ${String(timeout)}: give seconds, such as 60.`
     );
   }
-  const refusedBefore = delivery.refused;
+  const refusedBefore = refusedOf(destinations);
   await recorder.written();
+  await Promise.all(destinations.all.map(destination => flushOne(destination, timeout)));
+  return { refused: refusedOf(destinations) - refusedBefore };
+}
+
+/** As {@link flush}; at once where nothing was recorded since the server had it all. */
+export async function flushBeforeRead(parts: FlushParts): Promise<void> {
+  await parts.recorder.written();
+  const isWaiting = ({ delivery, journal }: FlushedDestination): boolean =>
+    journal.bytes > 0 && delivery.current.state !== 'delivered';
+  if (parts.destinations.all.some(isWaiting)) {
+    await flush(parts);
+  }
+}
+
+function refusedOf({ all }: FlushParts['destinations']): number {
+  return all.reduce((sum, { delivery }) => sum + delivery.refused, 0);
+}
+
+async function flushOne({ delivery, journal }: FlushedDestination, timeout: number): Promise<void> {
   if (journal.bytes === 0 && delivery.current.state !== 'not-recorded') {
-    return { refused: 0 };
+    return;
   }
   journal.append({ type: 'flush', time: Date.now() });
   const state = delivery.current;
@@ -43,15 +66,6 @@ export async function flush(
   }
   if (!(await isDone(delivery.deliveredUpTo(journal.bytes), timeout * 1000))) {
     throw new Error(describeRest(delivery, timeout));
-  }
-  return { refused: delivery.refused - refusedBefore };
-}
-
-/** As {@link flush}; at once where nothing was recorded since the server had it all. */
-export async function flushBeforeRead(parts: FlushParts): Promise<void> {
-  await parts.recorder.written();
-  if (parts.journal.bytes > 0 && parts.delivery.current.state !== 'delivered') {
-    await flush(parts);
   }
 }
 

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { KERNEL_CONFIG_VARIABLE } from './kernel-config.js';
 import type { KernelConfig, TrackingTarget } from './kernel-config.js';
+import { withoutCredentials } from './tracking-uri.js';
 
 /**
  * The configuration of this kernel, and its removal from the environment, so that child
@@ -36,26 +37,16 @@ export function environmentConfig(environment: NodeJS.ProcessEnv): KernelConfig 
 }
 
 function ownTarget(environment: NodeJS.ProcessEnv, root: string): TrackingTarget {
-  const uri = given(environment['MLFLOW_TRACKING_URI']);
-  return uri === null
-    ? { kind: 'embedded', root }
-    : { kind: 'uri', uri: withoutCredentials(uri, environment) };
-}
-
-/** The journal holds no credentials: those of the URI go where MLflow's own variables have them. */
-function withoutCredentials(uri: string, environment: NodeJS.ProcessEnv): string {
-  if (!URL.canParse(uri)) {
-    return uri;
+  const chosen = given(environment['MLFLOW_TRACKING_URI']);
+  if (chosen === null) {
+    return { kind: 'embedded', root };
   }
-  const url = new URL(uri);
-  if (url.username === '' && url.password === '') {
-    return uri;
+  // The journal holds no credentials: they go where MLflow's own variables have them.
+  const { uri, credentials } = withoutCredentials(chosen);
+  for (const [name, value] of Object.entries(credentials)) {
+    environment[name] ??= value;
   }
-  environment['MLFLOW_TRACKING_USERNAME'] ??= decodeURIComponent(url.username);
-  environment['MLFLOW_TRACKING_PASSWORD'] ??= decodeURIComponent(url.password);
-  url.username = '';
-  url.password = '';
-  return url.href;
+  return { kind: 'uri', uri };
 }
 
 /** The default of jupyter_core's `jupyter_data_dir`. */

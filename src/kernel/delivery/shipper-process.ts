@@ -11,6 +11,8 @@ const LONGEST_RESTART = 30_000;
 export interface ShipperOptions {
   /** Absolute path of the shipper's script. */
   readonly script: string;
+  /** Variables besides those of this process. Default: none. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly received: (message: ShipperMessage) => void;
   readonly faults: Faults;
 }
@@ -28,9 +30,9 @@ export class ShipperProcess {
 
   /** Makes a later {@link start} quick. To be called while the kernel is still small. */
   prepare(): void {
-    const { script, faults } = this._options;
+    const { script, environment, faults } = this._options;
     faults.guard('preparing the shipper', () => {
-      const child = spawnDormantShipper(script);
+      const child = spawnDormantShipper(script, environment);
       if (child === null) {
         return;
       }
@@ -47,9 +49,9 @@ export class ShipperProcess {
 
   /** Ships the journal in the folder `journal`, an absolute path, from now on. */
   start(journal: string): void {
-    const { script, faults } = this._options;
+    const { script, environment, faults } = this._options;
     faults.guard('starting the shipper', () => {
-      const child = this._awake(journal) ?? spawnShipper(script, journal);
+      const child = this._awake(journal) ?? spawnShipper(script, journal, environment);
       this._listen(child, journal);
       letGo(child);
     });

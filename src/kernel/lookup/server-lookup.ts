@@ -25,7 +25,10 @@ export class ServerLookup implements Lookup {
   constructor(
     /** Absolute path of the program, `lookup.cjs`. */
     private readonly _script: string,
-    private readonly _where: () => Omit<LookupArguments, 'question'>
+    private readonly _where: () => Omit<LookupArguments, 'question'> & {
+      /** Variables besides those of this process. */
+      readonly credentials: Readonly<Record<string, string>>;
+    }
   ) {}
 
   run(id: string): Answer<FoundRun> {
@@ -41,11 +44,13 @@ export class ServerLookup implements Lookup {
   }
 
   private _ask(question: Question): Answer<FoundRun | FoundExperiment> {
-    const given: LookupArguments = { ...this._where(), question };
+    const { target, home, credentials } = this._where();
+    const given: LookupArguments = { target, home, question };
     const { stdout, error } = spawnSync(process.execPath, [this._script, JSON.stringify(given)], {
       cwd: path.dirname(this._script),
       encoding: 'utf8',
       timeout: TIMEOUT_MS,
+      env: { ...process.env, ...credentials },
       stdio: ['ignore', 'pipe', 'ignore'],
       windowsHide: true
     });

@@ -27,6 +27,9 @@ export class CellExecutions {
   private readonly _ended = new WeakSet<CellExecution>();
   private readonly _interruptListeners = new Set<() => void>();
   private _history: CellExecution[] = [];
+  /** How many executions were forgotten. */
+  private _forgotten = 0;
+  private readonly _taken = new WeakMap<object, number>();
 
   /** The execution that the calling code belongs to, or null outside any. */
   get current(): CellExecution | null {
@@ -37,6 +40,7 @@ export class CellExecutions {
   enter(cell: CellExecution): void {
     this._history.push(cell);
     if (this._history.length > REMEMBERED) {
+      this._forgotten += this._history.length - REMEMBERED / 2;
       this._history = this._history.slice(-REMEMBERED / 2);
     }
     this._flow.enterWith(cell);
@@ -51,11 +55,11 @@ export class CellExecutions {
     return this._ended.has(cell);
   }
 
-  /** The executions that nobody took yet, oldest first. Each is given out once. */
-  takeHistory(): readonly CellExecution[] {
-    const history = this._history;
-    this._history = [];
-    return history;
+  /** The executions that `taker` did not take yet, oldest first: to each of them each is given once. */
+  takeHistory(taker: object): readonly CellExecution[] {
+    const begin = Math.max(0, (this._taken.get(taker) ?? 0) - this._forgotten);
+    this._taken.set(taker, this._forgotten + this._history.length);
+    return this._history.slice(begin);
   }
 
   /** The user interrupted the kernel. */

@@ -14,6 +14,8 @@ import type { RunView } from './run-view.js';
 
 /** What a run needs of the journal. */
 export interface RunJournal {
+  /** What was written so far. */
+  readonly bytes: number;
   append(record: JournalRecord): void;
   appendMetric(run: string, key: string, value: number, step: number, time: number): void;
   /** Writes a file that a later model record names. Never rejects; false when it couldn't. */

@@ -134,7 +134,9 @@ export class Recorder {
       run.close();
     }
     this._open.clear();
-    this.recordCells();
+    if (this._parts.journal.bytes > 0) {
+      this.recordCells();
+    }
   }
 
   /** Resolves once the journal has all that was recorded so far. */
@@ -144,8 +146,9 @@ export class Recorder {
 
   /** Writes the cells that ran since the last time. */
   recordCells(): void {
-    for (const { cellId, executionCount, source, time } of this._parts.cells.takeHistory()) {
-      this._parts.journal.append({ type: 'cell', cellId, executionCount, source, time });
+    const { journal, cells } = this._parts;
+    for (const { cellId, executionCount, source, time } of cells.takeHistory(journal)) {
+      journal.append({ type: 'cell', cellId, executionCount, source, time });
     }
   }
 

@@ -55,7 +55,7 @@ describe('Cells of tslab', () => {
     );
     assert.equal(kernel.cells.current, null);
     assert.deepEqual(
-      kernel.cells.takeHistory().map(({ source }) => source),
+      kernel.cells.takeHistory({}).map(({ source }) => source),
       ['first', 'second', 'third']
     );
   });

@@ -63,7 +63,9 @@ describe('Executions of cells', () => {
     for (let executionCount = 1; executionCount <= 3; executionCount += 1) {
       cells.enter(makeCell({ executionCount }));
     }
-    const counts = (): number[] => cells.takeHistory().map(({ executionCount }) => executionCount);
+    const journal = {};
+    const counts = (): number[] =>
+      cells.takeHistory(journal).map(({ executionCount }) => executionCount);
     assert.deepEqual(counts(), [1, 2, 3]);
     assert.deepEqual(counts(), []);
 
@@ -73,6 +75,19 @@ describe('Executions of cells', () => {
     const kept = counts();
     assert.equal(kept.at(-1), 10_001);
     assert.ok(kept.length >= 5000 && kept.length <= 10_000);
+  });
+
+  it('are given out to each journal by itself', () => {
+    const cells = new CellExecutions();
+    const [first, second] = [{}, {}];
+    const counts = (journal: object): number[] =>
+      cells.takeHistory(journal).map(({ executionCount }) => executionCount);
+    cells.enter(makeCell({ executionCount: 1 }));
+    assert.deepEqual(counts(first), [1]);
+    cells.enter(makeCell({ executionCount: 2 }));
+    assert.deepEqual(counts(second), [1, 2]);
+    assert.deepEqual(counts(first), [2]);
+    assert.deepEqual(counts(second), []);
   });
 
   it('tell an interrupt to those who still listen', () => {

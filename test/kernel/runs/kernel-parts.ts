@@ -1,6 +1,8 @@
 import { createFluentApi } from '../../../src/kernel/api/fluent.js';
+import type { LoggedServers } from '../../../src/kernel/api/servers.js';
 import type { Mlflow } from '../../../src/kernel/api/types/mlflow.js';
 import type { Servers } from '../../../src/kernel/api/reading/server.js';
+import type { ServerChoice } from '../../../src/kernel/delivery/destination.js';
 import { DeliveryState } from '../../../src/kernel/delivery/delivery-state.js';
 import type { Lookup } from '../../../src/kernel/lookup/server-lookup.js';
 import { Faults } from '../../../src/kernel/patch/faults.js';
@@ -107,14 +109,23 @@ export function makeKernelParts(options: KernelPartsOptions = {}): KernelParts {
     { changed: () => undefined, delivered: () => undefined },
     () => journal.bytes
   );
+  const server: ServerChoice = {
+    target: { kind: 'uri', uri: 'http://127.0.0.1:9' },
+    credentials: {}
+  };
+  const destinations: LoggedServers = {
+    all: [{ delivery, journal }],
+    current: server,
+    run: run => delivery.run(run),
+    set: () => undefined
+  };
   const mlflow = createFluentApi({
-    ...{ recorder, active, flows, cells, delivery, journal },
+    ...{ recorder, active, flows, cells, destinations },
     lookup: options.lookup ?? nobodyToAsk,
     servers: options.servers ?? noServers,
     experiments,
     autolog,
     monitor,
-    target: { kind: 'uri', uri: 'http://127.0.0.1:9' },
     environment: options.environment ?? {}
   });
   const parts: KernelParts = {

@@ -1,9 +1,10 @@
-import type { TrackingTarget } from '../../config/kernel-config.js';
+import { withoutCredentials } from '../../config/tracking-uri.js';
 import { MlflowClient } from '../../client/mlflow-client.js';
 import type { ExperimentChoice } from '../../runs/experiment-choice.js';
 import { checkObject, checkText } from '../checks.js';
 import type { ClientOptions, Reading } from '../types/reading.js';
 import { artifactReading } from './artifacts.js';
+import type { LoggedServers, RegistryChoice } from '../servers.js';
 import type { ReadingParts } from './reading-parts.js';
 import { runReading } from './runs.js';
 import type { Servers } from './server.js';
@@ -14,8 +15,8 @@ export interface ReadingOptions extends Pick<
   'beforeRead' | 'find' | 'last' | 'runIdOf'
 > {
   readonly servers: Servers;
-  /** The server that this program logs to. */
-  readonly target: TrackingTarget;
+  readonly destinations: LoggedServers;
+  readonly registry: RegistryChoice;
   readonly experiments: ExperimentChoice;
 }
 
@@ -23,26 +24,23 @@ export function createReading(options: ReadingOptions): {
   readonly functions: Reading;
   readonly parts: ReadingParts;
 } {
-  const { servers, target, experiments, ...own } = options;
-  const tracking: ReadingParts['tracking'] = () => servers.client(target);
+  const { servers, destinations, registry: chosen, experiments, ...own } = options;
+  const tracking: ReadingParts['tracking'] = () => servers.client(destinations.current);
+  const registry: ReadingParts['tracking'] = () =>
+    chosen.current === null ? tracking() : clientOf(servers, chosen.current);
   const { beforeRead } = own;
-  const client = new MlflowClient({ tracking, registry: tracking, beforeRead });
+  const client = new MlflowClient({ tracking, registry, beforeRead });
   const parts: ReadingParts = { ...own, client, tracking };
   const runs = runReading(parts, experiments);
 
   class ClientOfUser extends MlflowClient {
     constructor(given: ClientOptions = {}) {
       const { trackingUri, registryUri } = checkObject('options', given);
-      const of = (what: string, uri: string | undefined): (() => ReturnType<typeof tracking>) => {
-        const checked = checkText(what, uri);
-        return checked === undefined
-          ? tracking
-          : () => servers.client({ kind: 'uri', uri: checked });
-      };
-      const ownServer = of('trackingUri', trackingUri);
+      const ofTracking = checkText('trackingUri', trackingUri);
+      const ofRegistry = checkText('registryUri', registryUri) ?? ofTracking;
       super({
-        tracking: ownServer,
-        registry: registryUri === undefined ? ownServer : of('registryUri', registryUri),
+        tracking: ofTracking === undefined ? tracking : () => clientOf(servers, ofTracking),
+        registry: ofRegistry === undefined ? registry : () => clientOf(servers, ofRegistry),
         beforeRead
       });
     }
@@ -58,4 +56,10 @@ export function createReading(options: ReadingOptions): {
       MlflowClient: ClientOfUser
     }
   };
+}
+
+/** @param given An address, with user and password where it needs them. */
+function clientOf(servers: Servers, given: string): ReturnType<Servers['client']> {
+  const { uri, credentials } = withoutCredentials(given);
+  return servers.client({ target: { kind: 'uri', uri }, credentials });
 }

@@ -8,6 +8,7 @@ import type { Flushing } from './flush.js';
 import type { Logging } from './logging.js';
 import type { Reading } from './reading.js';
 import type { StartingRuns } from './runs.js';
+import type { TrackingServers } from './servers.js';
 import type { SystemMetrics } from './system-metrics.js';
 
 export type { AutologOptions } from './autolog.js';
@@ -71,4 +72,12 @@ export type {
  * which is active until `endRun`.
  */
 export interface Mlflow
-  extends Logging, StartingRuns, Experiments, Reading, Autologging, SystemMetrics, Flushing {}
+  extends
+    Logging,
+    StartingRuns,
+    Experiments,
+    Reading,
+    TrackingServers,
+    Autologging,
+    SystemMetrics,
+    Flushing {}
