@@ -49,23 +49,19 @@ describe('A notebook that trains', () => {
     );
     assert.equal(typed.status, 'ok', typed.stderr);
     const { matches } = await notebook.kernel.request('complete_request', {
-      code: 'mlflow.log',
-      cursor_pos: 10
+      code: 'mlflow.logMe',
+      cursor_pos: 12
     });
-    assert.deepEqual((matches as string[]).filter(match => match.startsWith('log')).sort(), [
-      'logDict',
+    assert.deepEqual((matches as string[]).filter(match => match.startsWith('logMe')).sort(), [
       'logMetric',
-      'logMetrics',
-      'logParam',
-      'logParams',
-      'logText'
+      'logMetrics'
     ]);
     const { data } = await notebook.kernel.request('inspect_request', {
       code: 'mlflow.logMetric',
       cursor_pos: 12
     });
     const [help] = Object.values(data as Record<string, string>);
-    assert.match(help!, /logMetric\(key: string, value: number, step\?: number\): void/);
+    assert.match(help!, /logMetric\(key: string, value: number, step\?: number \| MetricOptions[^)]*\): void/);
     assert.match(help!, /Logs a value of a metric/);
   });
 
