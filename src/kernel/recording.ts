@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import os from 'node:os';
 import path from 'node:path';
 import { createFluentApi } from './api/fluent.js';
 import { LazyServers } from './api/reading/server.js';
@@ -11,6 +10,7 @@ import { ShipperProcess } from './delivery/shipper-process.js';
 import { integrations } from './integrations/index.js';
 import { Journal } from './journal/journal.js';
 import { JOURNAL_VERSION } from './journal/records.js';
+import { ownProcess } from './journal/kernel-process.js';
 import type { OpenRecord } from './journal/records.js';
 import { ServerLookup } from './lookup/server-lookup.js';
 import { Faults } from './patch/faults.js';
@@ -180,8 +180,7 @@ function openRecord(config: KernelConfig, journalId: string): OpenRecord {
     version: JOURNAL_VERSION,
     journalId,
     kernelId: config.kernelId,
-    pid: process.pid,
-    host: os.hostname(),
+    ...ownProcess(),
     time: Date.now(),
     target: config.tracking,
     snapshotFile: config.snapshotFile
