@@ -64,14 +64,17 @@ export async function carryOut(plan: WriterPlan, parts: WriterParts): Promise<vo
 
 /** Bursts and pauses, some of them long enough for a request, some not. */
 async function logSteadily(random: Random, parts: WriterParts): Promise<void> {
-  const state = { isEnded: false };
-  void parts.ended.then(() => (state.isEnded = true));
-  for (let count = 0; !state.isEnded; count++) {
+  const end = new AbortController();
+  const goesOn = (): boolean => !end.signal.aborted;
+  void parts.ended.then(() => {
+    end.abort();
+  });
+  for (let count = 0; goesOn(); count++) {
     const run = AcknowledgedRun.start(parts);
     run.param('seed', String(random.seed));
     run.tag('count', String(count));
     let step = 0;
-    while (!state.isEnded && random.next() > 0.03) {
+    while (goesOn() && random.next() > 0.03) {
       const burst = random.next() < 0.005 ? 1500 : random.integer(1, 30);
       logPoints(run, step, burst, 2);
       step += burst;

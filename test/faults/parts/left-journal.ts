@@ -94,14 +94,8 @@ export function acknowledge(stage: Stage, records: readonly JournalRecord[]): vo
       case 'end':
         file.add('end', record.run, '', 0, record.status, 0);
         break;
-      case 'open':
-      case 'cell':
-      case 'tags':
-      case 'dataset':
-      case 'text':
-      case 'model':
-      case 'flush':
-      case 'close':
+      default:
+        // Nothing of that is in the journals that are made here.
         break;
     }
   }

@@ -51,7 +51,7 @@ const recorder = new Recorder({
   journal,
   cells: new CellExecutions(),
   audience: { began: () => () => undefined },
-  experimentName: () => options.experiment,
+  experiment: () => ({ name: options.experiment, id: null, isChosen: false }),
   sourceTags: () => ({})
 });
 process.on('exit', () => {

@@ -86,7 +86,7 @@ class Tally:
 
 
 def count(request: dict[str, Any]) -> dict[str, Any]:
-    """``acknowledgements`` are files, ``rejects`` a folder; ``url`` is that of the store's server."""
+    """``acknowledgements`` are files, ``rejects`` a folder, ``url`` that of the store's server."""
     tally = Tally()
     acknowledged = read_acknowledgements(request["acknowledgements"], tally)
     refused = read_rejects(Path(request["rejects"]))
