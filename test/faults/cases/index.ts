@@ -16,6 +16,7 @@ import {
   killShipper,
   killTracker
 } from './kill-processes.js';
+import { killLab, labButtons } from './lab.js';
 import { LOADS } from './load.js';
 import { expiredToken, wrongCertificate, wrongPassword } from './log-ins.js';
 import { namesAndValues } from './names-and-values.js';
@@ -33,10 +34,12 @@ import {
 /** Every fault of the suite, the longest first, so that the shorter ones fill the other lane. */
 export const FAULTS: readonly Fault[] = [
   neverYields,
+  killLab,
   ...LOADS,
   killAll,
   killTracker,
   twentyKernels,
+  labButtons,
   killShipper,
   killKernelAndShipper,
   killKernel,

@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { MlflowClient } from '../../../src/tracking/index.js';
 import { eventually } from '../../kernel/eventually.js';
+import type { TslabKernel } from '../../scenarios/kernel/tslab-kernel.js';
 import { NotebookFolder, type NotebookKernel } from '../../scenarios/kernel/notebook-kernel.js';
 import { acknowledgingCell, neverYieldingCell, STEADY_CELL } from '../parts/cells.js';
 import type { Tracker } from '../parts/tracker.js';
@@ -8,6 +10,8 @@ import { sideBySide } from '../suite/side-by-side.js';
 import type { Stage } from '../suite/stage.js';
 
 const STARTS_AT_ONCE = 3;
+/** How long Jupyter waits for a kernel to end, in milliseconds; its own default is five times that. */
+const GRACE_MS = 1000;
 const SHARE_OF_TIME = 0.8;
 
 /** A real kernel that is ready to log, and what it logs acknowledged. */
@@ -92,12 +96,20 @@ export const twentyKernels: Fault = {
       }
     }, 120_000);
     await Promise.all(
-      notebooks.map(({ kernel }, index) => (index % 2 === 0 ? kernel.kill() : kernel.shutdown()))
+      notebooks.map(({ kernel }, index) => (index % 2 === 0 ? kernel.kill() : shutDown(kernel)))
     );
     await stage.deliverRest();
     return { ...(await stage.count(tracker)), times: stage.times };
   }
 };
+
+/** As Jupyter does: asks, and kills what doesn't end, as a cell that still runs keeps it from. */
+async function shutDown(kernel: TslabKernel): Promise<void> {
+  const ended = kernel.shutdown();
+  await pause(GRACE_MS);
+  await kernel.kill();
+  await ended;
+}
 
 async function lastStep(client: MlflowClient): Promise<number> {
   for (const { metrics } of await dataOfRuns(client)) {

@@ -33,7 +33,7 @@ export const STEADY_CELL = `
     acknowledgements.add('param', run, 'kind', 0, 'steady', 0);
     for (let step = 0; ; step += 1) {
       metric(run, 'loss', 1 / (step + 1), step);
-      if (step % 20 === 0) await new Promise(resolve => setTimeout(resolve, 10));
+      if (step % 3 === 0) await new Promise(resolve => setTimeout(resolve, 10));
     }
   }`;
 

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { endProcessesOf } from '../parts/processes.js';
 import { PythonHost } from '../parts/python-host.js';
 import type { Fault, Outcome } from './fault.js';
 import { Random } from './random.js';
@@ -29,6 +30,13 @@ const LANES = 2;
 export async function runFaults(options: RunOptions): Promise<void> {
   const { faults, seed, isShort, keepsFailed, onVerdict } = options;
   const folder = mkdtempSync(path.join(tmpdir(), 'autolog-faults-'));
+  const stop = (): void => {
+    // Kernels and shippers lead groups of their own, so that nobody else would end them.
+    endProcessesOf(folder);
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(1);
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
   const host = await PythonHost.start();
   try {
     await sideBySide(LANES, faults, async fault => {
