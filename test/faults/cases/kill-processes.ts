@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../../kernel/eventually.js';
 import { signal } from '../parts/processes.js';
 import type { Writer } from '../parts/writer.js';
-import type { Fault, Outcome } from '../suite/fault.js';
+import type { Fault } from '../suite/fault.js';
+import type { Outcome } from '../suite/outcome.js';
 import { sideBySide } from '../suite/side-by-side.js';
 import type { Stage } from '../suite/stage.js';
 

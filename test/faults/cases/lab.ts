@@ -4,7 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../../kernel/eventually.js';
 import { acknowledgingCell, STEADY_CELL } from '../parts/cells.js';
 import { Lab } from '../parts/lab.js';
-import type { Fault, Outcome } from '../suite/fault.js';
+import type { Fault } from '../suite/fault.js';
+import type { Outcome } from '../suite/outcome.js';
 import type { Stage } from '../suite/stage.js';
 
 const NOTEBOOKS = 2;

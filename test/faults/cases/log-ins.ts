@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PASS, startGate, type GateRule } from '../../kernel/shipper/tracking-gate.js';
-import type { Fault, Outcome } from '../suite/fault.js';
+import type { Fault } from '../suite/fault.js';
+import type { Outcome } from '../suite/outcome.js';
 import type { Stage } from '../suite/stage.js';
 
 interface LogIn {

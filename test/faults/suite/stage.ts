@@ -12,7 +12,7 @@ import type { PythonHost } from '../parts/python-host.js';
 import { Tracker } from '../parts/tracker.js';
 import { Writer } from '../parts/writer.js';
 import type { WriterOptions } from '../parts/writer-plan.js';
-import type { Outcome } from './fault.js';
+import type { Outcome } from './outcome.js';
 import type { Random } from './random.js';
 
 export interface StageOptions {
@@ -30,7 +30,8 @@ interface WriterChoice extends Partial<Omit<WriterOptions, 'plan' | 'acknowledge
   readonly nodeOptions?: readonly string[];
 }
 
-const REST_MS = 240_000;
+const REST_MS = 10 * 60_000;
+const RECOVERY_EVERY_MS = 5000;
 
 /** What a fault happens on: a folder of journals, trackers, writers, and the count at the end. */
 export class Stage {
@@ -155,12 +156,16 @@ export class Stage {
   /** Delivers what was left behind, as often as it takes, as one start of Jupyter after the other. */
   async deliverRest(environment: NodeJS.ProcessEnv = {}, within = REST_MS): Promise<void> {
     const deadline = performance.now() + within;
+    let next = 0;
     while (this.journals().length > 0) {
       if (performance.now() > deadline) {
         throw new Error(`${this.journals().length} journals could not be delivered.`);
       }
-      await this.recover(environment);
-      // Those of living shippers are theirs, and take a moment.
+      // Those of shippers that live are theirs, and a recovery takes time from them.
+      if (performance.now() > next) {
+        await this.recover(environment);
+        next = performance.now() + RECOVERY_EVERY_MS;
+      }
       await pause(100);
     }
   }
