@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { journalFolderAt, journalsFolder, type JournalFolder } from '../journal/journal-folder.js';
 import { hasOwner, JournalOwner } from '../journal/journal-owner.js';
@@ -12,6 +12,7 @@ import { removeOldBindings } from './old-bindings.js';
 import { readOpenRecord } from './open-record.js';
 import { wordsOf } from '../connection/error-words.js';
 import { ship } from './shipment.js';
+import { UnreadLines } from './unread-lines.js';
 import { trackerFile } from '../connection/tracker-file.js';
 
 export interface RecoverOptions {
@@ -115,7 +116,12 @@ function isLeftBehind(folder: JournalFolder, open: OpenRecord): boolean {
 
 /** Whether its first line is whole and says nothing: not of one that is being begun. */
 function hasDamagedBeginning(folder: JournalFolder): boolean {
-  return readFileSync(folder.journal).includes('\n');
+  const lines = new UnreadLines(folder.journal);
+  try {
+    return lines.count({ offset: 0, lines: 0 }) > 0;
+  } finally {
+    lines.close();
+  }
 }
 
 function tellDamage({ reporter }: RecoverOptions, folder: JournalFolder): 'waiting' {

@@ -52,6 +52,7 @@ const recorder = new Recorder({
   cells: new CellExecutions(),
   audience: { began: () => () => undefined },
   experiment: () => ({ name: options.experiment, id: null, isChosen: false }),
+  watch: () => undefined,
   sourceTags: () => ({})
 });
 process.on('exit', () => {
