@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .home import Home, read_json
-from .processes import is_alive, was_alive_at
+from .processes import boot_id, is_alive, was_alive_at
 
 OPEN_RECORD_LIMIT = 65536
 _OWNER_FILE = re.compile(r"owner-(\d+)\.json")
@@ -95,8 +95,13 @@ def _delivered(folder: Path) -> int:
 
 def _has_live_kernel(opened: dict[str, Any]) -> bool:
     match opened:
-        case {"pid": int(pid), "host": str(host), "time": int() | float() as time}:
-            return host == socket.gethostname() and was_alive_at(pid, time)
+        case {"host": str(host)} if host != socket.gethostname():
+            return False
+        # In words that no setting of the clock changes, where the journal has them.
+        case {"pid": int(pid), "process": {"started": str(started), "boot": boot}}:
+            return boot == boot_id() and is_alive(pid, started)
+        case {"pid": int(pid), "time": int() | float() as time}:
+            return was_alive_at(pid, time)
         case _:
             return False
 

@@ -46,6 +46,14 @@ def was_alive_at(pid: int, time: float) -> bool:
     return started <= time + CLOCK_TOLERANCE_MS
 
 
+def boot_id() -> str | None:
+    """Changes each time this machine starts; None where that is not known."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
+        return None
+
+
 def _boot_time() -> float | None:
     try:
         lines = Path("/proc/stat").read_text().splitlines()

@@ -7,7 +7,7 @@ import { run } from '../process/run.mjs';
 const CODE = ['src', 'test', 'ui-tests', 'bench'];
 
 /** Folders of Python. */
-const PYTHON = ['jupyterlab_autolog', 'test/server'];
+const PYTHON = ['jupyterlab_autolog', 'test/server', 'test/faults'];
 
 /** The checks of `npm run lint`, cheapest first; `run(options)` resolves to an exit code. */
 export const CHECKS = [

@@ -2,6 +2,7 @@ import { Problem } from '../problem.mjs';
 import { setUp } from '../setup/setup.mjs';
 import { elapsed } from '../terminal/elapsed.mjs';
 import { table } from '../terminal/table.mjs';
+import { faultTests } from './fault-tests.mjs';
 import { jestTests } from './jest-tests.mjs';
 import { lintChecks } from './lint-checks.mjs';
 import { nodeTests } from './node-tests.mjs';
@@ -14,6 +15,7 @@ const PARTS = {
   node: nodeTests,
   jest: jestTests,
   pytest: pythonTests,
+  faults: faultTests,
   ui: uiTests
 };
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from support.journal import OTHER_HOST, write_journal, write_owner
 
 from jupyterlab_autolog.home import Home
 from jupyterlab_autolog.journals import Journal, journals
+from jupyterlab_autolog.processes import boot_id
 
 
 def only(home: Home) -> Journal:
@@ -109,3 +111,16 @@ def test_another_process_that_got_the_number_is_not_the_kernel(home: Home) -> No
 def test_what_is_on_its_way_out_is_no_journal(home: Home) -> None:
     write_journal(home, ".delivered-j")
     assert list(journals(home)) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says when a process started")
+def test_a_kernel_lives_however_the_clock_is_set(home: Home) -> None:
+    stat = Path(f"/proc/{os.getpid()}/stat").read_text()
+    started = stat.rpartition(")")[2].split()[19]
+    ours = {"started": started, "boot": boot_id()}
+    folder = write_journal(home, "j", pid=os.getpid(), time=1, process=ours)
+    assert only(home).has_live_kernel
+    for other in ({"started": "1", "boot": boot_id()}, {"started": started, "boot": "before"}):
+        shutil.rmtree(folder)
+        write_journal(home, "j", pid=os.getpid(), time=time.time() * 1000, process=other)
+        assert not only(home).has_live_kernel

@@ -111,7 +111,7 @@ export function toJsonText(caller: string, value: object): string {
 function toText(kind: string, key: string, value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return value;
+      return checkStorable(kind, key, value);
     case 'number':
     case 'boolean':
     case 'bigint':
@@ -121,6 +121,19 @@ function toText(kind: string, key: string, value: unknown): string {
     default:
       throw refused(kind, key, describe(value));
   }
+}
+
+/** What no store of MLflow's keeps as it is: NUL, and a half of a character of two code units. */
+const NOT_STORABLE = /[\p{Surrogate}\0]/u;
+
+function checkStorable(kind: string, key: string, text: string): string {
+  if (NOT_STORABLE.test(text)) {
+    throw new MlflowArgumentError(
+      `The ${kind} "${key}" holds a character that MLflow can't keep: NUL, or one half of a ` +
+        'surrogate pair. Leave it out, or log the bytes as text, such as base64.'
+    );
+  }
+  return text;
 }
 
 /** Untyped programs give objects too; MLflow's own client logs their text. */

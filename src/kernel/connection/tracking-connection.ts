@@ -2,6 +2,7 @@ import { MlflowClient, type RetryPolicy } from '../../tracking/index.js';
 import type { TrackingTarget } from '../config/kernel-config.js';
 import { credentialHeaders } from './credentials.js';
 import { wordsOf } from './error-words.js';
+import { requestTimeout } from './request-timeout.js';
 import { hostAgent, socketAgent, type HttpAgent } from './http-agent.js';
 import { findTracker, type TrackerAddress } from './tracker-file.js';
 
@@ -12,6 +13,9 @@ export class UnusableTargetError extends Error {
     this.name = 'UnusableTargetError';
   }
 }
+
+/** How long the server may take to say its version, unless MLflow's variable says, in milliseconds. */
+const VERSION_MS = 60_000;
 
 interface Connected {
   readonly address: TrackerAddress;
@@ -46,7 +50,9 @@ export class TrackingConnection {
       try {
         const { base, agent } = this._connected();
         const headers = this._headers();
-        const { signal = new AbortController().signal } = this._options;
+        const { environment, signal: given } = this._options;
+        const limit = AbortSignal.timeout(requestTimeout(environment) ?? VERSION_MS);
+        const signal = given === undefined ? limit : AbortSignal.any([given, limit]);
         const response = await agent.fetch(`${base}/version`, { method: 'GET', headers, signal });
         const text = (await response.text()).trim();
         this._version = response.ok && /^\d+\.\d[\w.+-]*$/.test(text) ? text : null;
@@ -79,12 +85,14 @@ export class TrackingConnection {
     const { environment, retry, signal } = this._options;
     const base = address.url === null ? 'http://localhost' : address.url.replace(/\/+$/, '');
     try {
+      const timeout = requestTimeout(environment);
       const agent = address.url === null ? socketAgent(address.socket) : hostAgent(environment);
       const client = new MlflowClient({
         trackingUri: base,
         fetch: agent.fetch,
         headers: () => this._headers(),
         ...(retry === undefined ? {} : { retry }),
+        ...(timeout === undefined ? {} : { timeout }),
         ...(signal === undefined ? {} : { signal })
       });
       return { address, base, agent, client };

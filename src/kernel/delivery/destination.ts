@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import os from 'node:os';
 import path from 'node:path';
 import type { KernelConfig, TrackingTarget } from '../config/kernel-config.js';
 import { Journal } from '../journal/journal.js';
+import { ownProcess } from '../journal/kernel-process.js';
 import { JOURNAL_VERSION } from '../journal/records.js';
 import type { Faults } from '../patch/faults.js';
 import { DeliveryState, type DeliveryAudience } from './delivery-state.js';
@@ -58,8 +58,7 @@ export class Destination implements ServerChoice {
         version: JOURNAL_VERSION,
         journalId,
         kernelId: config.kernelId,
-        pid: process.pid,
-        host: os.hostname(),
+        ...ownProcess(),
         time: Date.now(),
         target,
         snapshotFile: config.snapshotFile

@@ -5,11 +5,11 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync
 } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { fileAge } from './file-age.js';
 import { FILE_MODE, type JournalFolder } from './journal-folder.js';
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.js';
 
@@ -21,7 +21,7 @@ import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.j
  */
 interface Owner extends ProcessIdentity {
   readonly version: 1;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, for people; what counts is when the file was written. */
   readonly heartbeat: number;
   /** The owner left in good order. */
   readonly isReleased: boolean;
@@ -29,7 +29,7 @@ interface Owner extends ProcessIdentity {
 
 /** How often an owner shows that it lives, in milliseconds. */
 const HEARTBEAT_MS = 10_000;
-/** How long an owner on another host may be silent; clocks of hosts differ. */
+/** How long an owner on another host may be silent. */
 const SILENCE_MS = 5 * 60_000;
 /** How long a file may stay unreadable, since it was just being written. */
 const UNREADABLE_MS = 10_000;
@@ -66,15 +66,25 @@ export class JournalOwner {
     return this._generation === 1;
   }
 
-  /** Shows from now on that the owner lives. `onLost` is called if somebody else took over. */
-  keep(onLost: () => void): void {
+  /** Whether nobody else took over. */
+  get isCurrent(): boolean {
+    return lastGeneration(this._folder) === this._generation;
+  }
+
+  /**
+   * Shows from now on that the owner lives. If somebody else took over, the journal is taken back
+   * while `insists` says so, and else `onLost` is called.
+   */
+  keep(onLost: () => void, insists: () => boolean = () => false): void {
     this._timer = setInterval(() => {
       try {
-        if (lastGeneration(this._folder) > this._generation) {
+        if (this.isCurrent) {
+          this._write(false);
+        } else if (insists()) {
+          this._takeBack();
+        } else {
           this._stop();
           onLost();
-        } else {
-          this._write(false);
         }
       } catch {
         // The folder is gone or the disk is full: nobody can claim it there either.
@@ -98,7 +108,18 @@ export class JournalOwner {
   private constructor(folder: JournalFolder, generation: number) {
     this._folder = folder;
     this._generation = generation;
-    this._file = ownerFile(folder, generation);
+  }
+
+  private get _file(): string {
+    return ownerFile(this._folder, this._generation);
+  }
+
+  /** Where another one is quicker once more, the next look tries again. */
+  private _takeBack(): void {
+    const generation = lastGeneration(this._folder) + 1;
+    if (createWhole(ownerFile(this._folder, generation), this._text(false))) {
+      this._generation = generation;
+    }
   }
 
   private _stop(): void {
@@ -117,8 +138,7 @@ export class JournalOwner {
   }
 
   private readonly _folder: JournalFolder;
-  private readonly _generation: number;
-  private readonly _file: string;
+  private _generation: number;
   private _timer: NodeJS.Timeout | undefined;
 }
 
@@ -132,10 +152,14 @@ function isHeld(file: string): boolean {
   const owner = readOwner(file);
   if (owner === null) {
     // Not there any more: somebody else took over this moment. Unreadable: perhaps half written.
-    const age = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Infinity);
-    return !(age > UNREADABLE_MS);
+    return !isOlder(file, UNREADABLE_MS);
   }
-  return !owner.isReleased && (isAlive(owner) ?? Date.now() - owner.heartbeat < SILENCE_MS);
+  return !owner.isReleased && (isAlive(owner) ?? !isOlder(file, SILENCE_MS));
+}
+
+function isOlder(file: string, milliseconds: number): boolean {
+  const age = fileAge(file);
+  return age !== null && age > milliseconds;
 }
 
 function readOwner(file: string): Owner | null {

@@ -37,6 +37,8 @@ export interface OpenRecord {
   readonly kernelId: string;
   readonly pid: number;
   readonly host: string;
+  /** Tells the process from a later one of the same number, as `ProcessIdentity` has it. */
+  readonly process?: { readonly started: string | null; readonly boot: string | null };
   readonly time: number;
   readonly target: TrackingTarget;
   readonly snapshotFile: string | null;

@@ -1,3 +1,4 @@
+import { encodeMetricValue } from '../../protocol/index.js';
 import { isNotFound, type MlflowClient } from '../../tracking/index.js';
 import { batchOf, type BatchItem } from './batch-queue.js';
 import type { Crew } from './crew.js';
@@ -80,7 +81,8 @@ export function refuseItems(
 function recordOf(run: string, item: BatchItem): object {
   switch (item.kind) {
     case 'metric':
-      return { type: 'metric', run, ...item.metric };
+      // As in the journal: JSON has no NaN.
+      return { type: 'metric', run, ...item.metric, value: encodeMetricValue(item.metric.value) };
     case 'untag':
       return { type: 'untag', run, key: item.key };
     case 'param':

@@ -8,6 +8,7 @@ import {
 } from '../../tracking/index.js';
 import type { TrackingTarget } from '../config/kernel-config.js';
 import { ExperimentDeletedError } from './experiment-ids.js';
+import { RunRestoredError } from './run-restored.js';
 import { NoTrackerError } from '../connection/tracker-file.js';
 import { UnusableTargetError } from '../connection/tracking-connection.js';
 
@@ -46,6 +47,9 @@ export function failureOf(error: unknown, target: TrackingTarget): Failure | nul
       next: `Restore the experiment in MLflow. ${KEPT}`,
       retryAfter: null
     };
+  }
+  if (error instanceof RunRestoredError) {
+    return { scope: 'request', reason: error.message, next: KEPT, retryAfter: null };
   }
   if (error instanceof MlflowConnectionError) {
     return serverFails(

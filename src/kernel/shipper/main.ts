@@ -79,9 +79,13 @@ async function shipOwn(folder: JournalFolder): Promise<number> {
   if (owner === null) {
     return SOMETHING_WAITS;
   }
-  owner.keep(() => {
-    shutdown.abort();
-  });
+  // Somebody may have taken a kernel that stood still for dead. It lives, and its journal with it.
+  owner.keep(
+    () => {
+      shutdown.abort();
+    },
+    () => kernel.goneAt === null
+  );
   let others: Promise<unknown> = Promise.resolve();
   const outcome = await ship({
     folder,
@@ -116,10 +120,10 @@ async function recoverOthers(folder: JournalFolder, { target }: OpenRecord): Pro
 }
 
 async function claim(folder: JournalFolder): Promise<JournalOwner | null> {
-  const end = Date.now() + CLAIM_MS;
+  const end = performance.now() + CLAIM_MS;
   for (;;) {
     const owner = JournalOwner.claim(folder);
-    if (owner !== null || Date.now() > end || shutdown.signal.aborted) {
+    if (owner !== null || performance.now() > end || shutdown.signal.aborted) {
       return owner;
     }
     await sleep(200);

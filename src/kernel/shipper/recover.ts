@@ -1,7 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
-import { journalFolderOf, type JournalFolder } from '../journal/journal-folder.js';
+import { join } from 'node:path';
+import { journalFolderAt, journalsFolder, type JournalFolder } from '../journal/journal-folder.js';
 import { hasOwner, JournalOwner } from '../journal/journal-owner.js';
-import { wasAliveAt } from '../journal/process-identity.js';
+import { fileAge } from '../journal/file-age.js';
+import { isKernelAlive } from '../journal/kernel-process.js';
 import type { OpenRecord } from '../journal/records.js';
 import { listJournals } from './delivered-journal.js';
 import { KernelLife } from './kernel-life.js';
@@ -10,6 +12,7 @@ import { removeOldBindings } from './old-bindings.js';
 import { readOpenRecord } from './open-record.js';
 import { wordsOf } from '../connection/error-words.js';
 import { ship } from './shipment.js';
+import { UnreadLines } from './unread-lines.js';
 import { trackerFile } from '../connection/tracker-file.js';
 
 export interface RecoverOptions {
@@ -47,10 +50,13 @@ async function recover(
   journalId: string,
   failing: Set<string>
 ): Promise<'delivered' | 'waiting' | 'not ours'> {
+  const folder = journalFolderAt(join(journalsFolder(options.home), journalId));
   try {
-    const folder = journalFolderOf(options.home, journalId);
     const open = readOpenRecord(folder);
-    if (open === null || !isLeftBehind(folder, open) || !isWanted(open, options)) {
+    if (open === null) {
+      return hasDamagedBeginning(folder) ? tellDamage(options, folder) : 'not ours';
+    }
+    if (!isLeftBehind(folder, open) || !isWanted(open, options)) {
       return 'not ours';
     }
     const target = JSON.stringify(open.target);
@@ -63,8 +69,8 @@ async function recover(
     }
     return outcome;
   } catch (error) {
-    if (!existsSync(journalFolderOf(options.home, journalId).journal)) {
-      // Somebody else has delivered it meanwhile.
+    if (!existsSync(folder.journal)) {
+      // Somebody else has delivered it meanwhile, or it is no journal.
       return 'not ours';
     }
     const message = `The journal ${journalId} can't be delivered: ${wordsOf(error)}`;
@@ -103,9 +109,27 @@ async function shipLeftBehind(
   }
 }
 
-function isLeftBehind(folder: JournalFolder, { pid, host, time }: OpenRecord): boolean {
-  const isAlive = wasAliveAt(pid, host, time) ?? Date.now() - lastWrite(folder) < SILENCE_MS;
+function isLeftBehind(folder: JournalFolder, open: OpenRecord): boolean {
+  const isAlive = isKernelAlive(open) ?? (fileAge(folder.journal) ?? 0) < SILENCE_MS;
   return !isAlive && !hasOwner(folder);
+}
+
+/** Whether its first line is whole and says nothing: not of one that is being begun. */
+function hasDamagedBeginning(folder: JournalFolder): boolean {
+  const lines = new UnreadLines(folder.journal);
+  try {
+    return lines.count({ offset: 0, lines: 0 }) > 0;
+  } finally {
+    lines.close();
+  }
+}
+
+function tellDamage({ reporter }: RecoverOptions, folder: JournalFolder): 'waiting' {
+  const message =
+    `The beginning of the journal in ${folder.path} is damaged, so nobody knows which tracking ` +
+    'server it is for. It is left as it is: put its first line right, or move the folder away.';
+  reporter.send({ type: 'fault', message });
+  return 'waiting';
 }
 
 function isWanted({ target }: OpenRecord, { home, root }: RecoverOptions): boolean {

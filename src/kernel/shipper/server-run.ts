@@ -10,6 +10,7 @@ import type { RunRecord } from '../journal/records.js';
 import type { Crew } from './crew.js';
 import { assertActive } from './experiment-ids.js';
 import type { ServerRun } from './progress-file.js';
+import { RunRestoredError } from './run-restored.js';
 
 /** The run takes no more records, whatever they hold. */
 export class RunGoneError extends Error {
@@ -18,6 +19,9 @@ export class RunGoneError extends Error {
     this.name = 'RunGoneError';
   }
 }
+
+/** How MLflow begins to say that a run or an experiment is deleted. */
+const NOT_ACTIVE = /must be in the 'active' state/;
 
 /** The server knows runs, but not what was asked for. */
 export class ServerTooOldError extends Error {
@@ -123,7 +127,8 @@ async function attemptCreate(
 /**
  * What stands behind the refusal `error` of something for `run`: the error itself, that
  * the run takes nothing any more, or that the server can't do it.
- * @throws ExperimentDeletedError, which passes when the experiment is restored; MlflowError
+ * @throws ExperimentDeletedError, which passes when the experiment is restored; RunRestoredError;
+ * MlflowError
  */
 export async function reasonOfRefusal(
   client: MlflowClient,
@@ -136,11 +141,17 @@ export async function reasonOfRefusal(
     return error;
   }
   try {
-    const { info } = await client.runs.get(run.runId);
-    if (info.lifecycleStage === 'active') {
+    if (await isActive(client, run)) {
+      if (error instanceof Error && NOT_ACTIVE.test(error.message)) {
+        throw new RunRestoredError();
+      }
       return isUnknownToServer ? new ServerTooOldError(error.message) : error;
     }
     assertActive(await client.experiments.get(run.experimentId));
+    // An experiment that is restored between these questions takes its runs back with it.
+    if (await isActive(client, run)) {
+      throw new RunRestoredError();
+    }
     return new RunGoneError('The run was deleted in MLflow.');
   } catch (cause) {
     if (isNotFound(cause)) {
@@ -148,6 +159,10 @@ export async function reasonOfRefusal(
     }
     throw cause;
   }
+}
+
+async function isActive(client: MlflowClient, { runId }: ServerRun): Promise<boolean> {
+  return (await client.runs.get(runId)).info.lifecycleStage === 'active';
 }
 
 /** Refused by the server itself, not by the client before it was sent. */

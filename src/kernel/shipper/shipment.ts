@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { JournalFolder } from '../journal/journal-folder.js';
 import type { JournalOwner } from '../journal/journal-owner.js';
 import { JournalReader } from '../journal/journal-reader.js';
@@ -21,6 +22,7 @@ import { RejectFile } from './reject-file.js';
 import { SnapshotBox } from './snapshot-box.js';
 import { SnapshotDelivery } from './snapshot-delivery.js';
 import { TrackingConnection } from '../connection/tracking-connection.js';
+import { startOfLine } from './start-of-line.js';
 import { UnreadLines } from './unread-lines.js';
 import { WorkCrowd } from './work-crowd.js';
 
@@ -63,12 +65,17 @@ export async function ship(options: ShipmentOptions): Promise<'delivered' | 'wai
   } finally {
     await shipment.close();
   }
-  if (!shipment.isComplete) {
+  if (!shipment.isComplete || !isStillOurs(options)) {
     options.owner.release();
     return 'waiting';
   }
   await removeJournal(options.folder);
   return 'delivered';
+}
+
+/** Who took over meanwhile may be the shipper of a kernel that lives after all. */
+function isStillOurs({ folder, owner }: ShipmentOptions): boolean {
+  return !existsSync(folder.path) || owner.isCurrent;
 }
 
 class Shipment {
@@ -77,7 +84,8 @@ class Shipment {
     this._progress = new ProgressFile(folder, message => {
       reporter.send({ type: 'fault', message });
     });
-    this._resumedAt = this._progress.offset;
+    this._resumedAt = startOfLine(folder.journal, this._progress.offset);
+    this._progress.offset = this._resumedAt;
     this._ledger = new DeliveryLedger(this._resumedAt);
     this._reader = new JournalReader(folder.journal, this._resumedAt);
     this._unread = new UnreadLines(folder.journal);

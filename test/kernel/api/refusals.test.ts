@@ -32,6 +32,20 @@ describe('What MLflow would refuse', () => {
       /"loss" was given bigint 5/
     ],
     [
+      'a tag with a NUL',
+      m => {
+        m.setTag('stage', 'a\0b');
+      },
+      /"stage" holds a character that MLflow can't keep/
+    ],
+    [
+      'a param with half of a surrogate pair',
+      m => {
+        m.logParam('name', 'otter \ud83e');
+      },
+      /"name" holds a character that MLflow can't keep/
+    ],
+    [
       'a step that is no whole number',
       m => {
         m.logMetric('loss', 1, 0.5);

@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { journalFolderAt, type JournalFolder } from '../../../src/kernel/journal/journal-folder.js';
+import { isKernelAlive, ownProcess } from '../../../src/kernel/journal/kernel-process.js';
 import { hasOwner, JournalOwner } from '../../../src/kernel/journal/journal-owner.js';
 import { ownIdentity, wasAliveAt } from '../../../src/kernel/journal/process-identity.js';
 
@@ -63,11 +72,39 @@ describe('owning a journal', () => {
     assert.equal(JournalOwner.claim(journalOwnedBy({})), null);
   });
 
-  it('on another host ends when the owner is silent for minutes', () => {
-    const minutesAgo = (minutes: number): number => Date.now() - minutes * 60_000;
-    const host = 'another';
-    assert.equal(JournalOwner.claim(journalOwnedBy({ host, heartbeat: minutesAgo(4) })), null);
-    assert.ok(JournalOwner.claim(journalOwnedBy({ host, heartbeat: minutesAgo(6) })) !== null);
+  it('on another host ends when the owner is silent for minutes by the clock of the disk', () => {
+    // What a clock of another machine says is of no matter.
+    for (const heartbeat of [0, Date.now(), Date.now() + 3_600_000]) {
+      const silent = (minutes: number): JournalFolder => {
+        const folder = journalOwnedBy({ host: 'another', heartbeat });
+        const time = Date.now() / 1000 - minutes * 60;
+        utimesSync(path.join(folder.path, 'owner-1.json'), time, time);
+        return folder;
+      };
+      assert.equal(JournalOwner.claim(silent(4)), null);
+      assert.ok(JournalOwner.claim(silent(6)) !== null);
+    }
+  });
+
+  it('is lost to somebody who took over, or taken back by an owner that insists', context => {
+    context.mock.timers.enable({ apis: ['setInterval'] });
+    for (const insists of [false, true]) {
+      const folder = emptyJournal();
+      const owner = JournalOwner.claim(folder);
+      assert.ok(owner !== null);
+      let losses = 0;
+      owner.keep(
+        () => losses++,
+        () => insists
+      );
+      writeFileSync(path.join(folder.path, 'owner-2.json'), '');
+      assert.equal(owner.isCurrent, false);
+      context.mock.timers.tick(10_000);
+      assert.equal(owner.isCurrent, insists);
+      assert.equal(losses, insists ? 0 : 1);
+      assert.equal(existsSync(path.join(folder.path, 'owner-3.json')), insists);
+      owner.release();
+    }
   });
 
   it('is respected while the file is being written', () => {
@@ -102,6 +139,26 @@ describe('a process', () => {
       assert.equal(wasAliveAt(process.pid, ownIdentity().host, Date.now() - 3_600_000), false);
     }
   });
+
+  it(
+    'that writes a journal lives, however the clock was set since',
+    { skip: process.platform !== 'linux' },
+    () => {
+      const open = {
+        type: 'open',
+        version: 1,
+        journalId: 'j',
+        kernelId: 'k',
+        target: { kind: 'uri', uri: 'http://a' },
+        snapshotFile: null
+      } as const;
+      for (const time of [0, Date.now() + 3_600_000]) {
+        assert.equal(isKernelAlive({ ...open, ...ownProcess(), time }), true);
+        const process = { started: '1', boot: ownIdentity().boot };
+        assert.equal(isKernelAlive({ ...open, ...ownProcess(), process, time }), false);
+      }
+    }
+  );
 
   it(
     'that has ended, but was not waited for, is dead',

@@ -1,8 +1,13 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 
 /** What a gate does with a request. */
-export type GateRule = (path: string, method: string) => GateAction;
+export type GateRule = (
+  path: string,
+  method: string,
+  headers: IncomingMessage['headers']
+) => GateAction;
 
 export type GateAction =
   | { readonly do: 'pass' }
@@ -11,10 +16,17 @@ export type GateAction =
       readonly status: number;
       readonly body: string;
       readonly type?: string;
+      readonly headers?: Readonly<Record<string, string>>;
     }
   /** Hands it on, and calls `then` when the server has acted; where that rejects, the answer is lost. */
   | { readonly do: 'pass-then'; readonly then: () => Promise<void> | void }
-  | { readonly do: 'reset' };
+  | { readonly do: 'reset' }
+  /** Takes the beginning of the request, and resets the connection. */
+  | { readonly do: 'reset-in-body' }
+  /** Hands it on, and breaks off in the middle of the answer. */
+  | { readonly do: 'half-answer' }
+  /** Takes it, and never answers. */
+  | { readonly do: 'hang' };
 
 export const PASS: GateAction = { do: 'pass' };
 
@@ -23,34 +35,60 @@ export interface TrackingGate {
   readonly url: string;
   readonly seen: readonly string[];
   rule: GateRule;
+  /** Whether it listens. */
+  readonly isOpen: boolean;
   /** Nothing listens from now on. */
   shut(): Promise<void>;
   /** Listens again, at the same place. */
   open(): Promise<void>;
 }
 
-/** `socket`: path of a Unix socket to listen at, instead of a port. */
-export async function startGate(serverUrl: string, socket?: string): Promise<TrackingGate> {
+/**
+ * `socket`: path of a Unix socket to listen at, instead of a port. `certificate`: makes it an
+ * address of https.
+ */
+export async function startGate(
+  serverUrl: string,
+  socket?: string,
+  certificate?: { readonly key: Buffer; readonly cert: Buffer }
+): Promise<TrackingGate> {
   const target = new URL(serverUrl);
   const sockets = new Set<Socket>();
   const seen: string[] = [];
-  const gate = { url: '', seen, rule: (): GateAction => PASS, shut, open } as TrackingGate & {
-    url: string;
-  };
-  const server = createServer((incoming, outgoing) => {
+  const gate = {
+    url: '',
+    seen,
+    rule: (): GateAction => PASS,
+    get isOpen(): boolean {
+      return server.listening;
+    },
+    shut,
+    open
+  } as TrackingGate & { url: string };
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const method = incoming.method ?? '';
     const path = incoming.url ?? '';
     seen.push(`${method} ${path}`);
-    const action = gate.rule(path, method);
+    const action = gate.rule(path, method, incoming.headers);
     switch (action.do) {
       case 'answer':
         incoming.resume().on('end', () => {
-          outgoing.writeHead(action.status, { 'Content-Type': action.type ?? 'application/json' });
+          const type = { 'Content-Type': action.type ?? 'application/json' };
+          outgoing.writeHead(action.status, { ...type, ...action.headers });
           outgoing.end(action.body);
         });
         break;
       case 'reset':
         incoming.socket.resetAndDestroy();
+        break;
+      case 'reset-in-body':
+        // What has no body is reset at its end.
+        incoming
+          .once('data', () => incoming.socket.resetAndDestroy())
+          .once('end', () => incoming.socket.resetAndDestroy());
+        break;
+      case 'hang':
+        incoming.resume();
         break;
       case 'pass':
         handOn(target, incoming, outgoing, () => undefined);
@@ -58,9 +96,20 @@ export async function startGate(serverUrl: string, socket?: string): Promise<Tra
       case 'pass-then':
         handOn(target, incoming, outgoing, action.then);
         break;
+      case 'half-answer':
+        handOn(
+          target,
+          incoming,
+          outgoing,
+          () => undefined,
+          body => body.subarray(0, body.length >> 1)
+        );
+        break;
     }
-  });
-  server.on('connection', one => {
+  };
+  const server =
+    certificate === undefined ? createServer(listener) : createSecureServer(certificate, listener);
+  server.on('connection', (one: Socket) => {
     sockets.add(one);
     one.on('close', () => sockets.delete(one));
   });
@@ -76,7 +125,7 @@ export async function startGate(serverUrl: string, socket?: string): Promise<Tra
     });
     if (socket === undefined) {
       port = (server.address() as AddressInfo).port;
-      gate.url = `http://127.0.0.1:${port}`;
+      gate.url = `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
     }
   }
 
@@ -95,7 +144,8 @@ function handOn(
   target: URL,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  then: () => Promise<void> | void
+  then: () => Promise<void> | void,
+  cut: (body: Buffer) => Buffer = body => body
 ): void {
   const { method, url, headers } = incoming;
   const onward = request(
@@ -112,8 +162,16 @@ function handOn(
       answer.on('end', () => {
         void Promise.resolve(then()).then(
           () => {
+            const body = Buffer.concat(parts);
+            const sent = cut(body);
             outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-            outgoing.end(Buffer.concat(parts));
+            outgoing.write(sent, () => {
+              if (sent.length < body.length) {
+                outgoing.destroy();
+              } else {
+                outgoing.end();
+              }
+            });
           },
           () => incoming.socket.resetAndDestroy()
         );

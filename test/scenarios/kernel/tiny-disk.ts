@@ -15,6 +15,10 @@ export class TinyDisk {
     mount('-o', 'remount,ro', this.path);
   }
 
+  makeWritable(): void {
+    mount('-o', 'remount,rw', this.path);
+  }
+
   /** Takes all space that is left; the returned function gives it back. */
   fill(): () => void {
     const file = path.join(this.path, 'filler');

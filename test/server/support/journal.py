@@ -25,6 +25,7 @@ def write_journal(
     target: dict[str, Any] | None = None,
     pid: int = NOBODY,
     time: float = 0,
+    process: dict[str, str | None] | None = None,
 ) -> Path:
     """A journal with its first record, of a kernel that has ended if nothing else is said."""
     folder = home.journals / name
@@ -36,6 +37,7 @@ def write_journal(
         "host": socket.gethostname(),
         "time": time,
         "target": target or {"kind": "uri", "uri": "http://a"},
+        **({} if process is None else {"process": process}),
     }
     (folder / "journal.jsonl").write_text(json.dumps(record) + "\n")
     return folder
