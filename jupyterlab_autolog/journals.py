@@ -68,7 +68,7 @@ def _read(folder: Path) -> Journal | None:
         uri=_text(fields.get("uri")),
         waiting_bytes=max(0, size - delivered),
         delivered_bytes=delivered,
-        has_live_owner=_has_live_owner(folder),
+        has_live_owner=has_live_owner(folder),
         has_live_kernel=_has_live_kernel(opened),
     )
 
@@ -106,8 +106,11 @@ def _has_live_kernel(opened: dict[str, Any]) -> bool:
             return False
 
 
-def _has_live_owner(folder: Path) -> bool:
-    """The owner is the file ``owner-N.json`` with the highest N, as ``journal-owner.ts`` has it."""
+def has_live_owner(folder: Path) -> bool:
+    """Whether somebody ships the journal in ``folder``.
+
+    The owner is the file ``owner-N.json`` with the highest N, as ``journal-owner.ts`` has it.
+    """
     generations = [
         int(match[1])
         for entry in folder.glob("owner-*.json")

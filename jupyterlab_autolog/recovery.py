@@ -13,7 +13,7 @@ from .home import Home
 from .journals import Journal, journals
 from .last_words import telling_line
 from .services import Services
-from .sweep import sweep_snapshots
+from .sweep import sweep_carried, sweep_snapshots
 from .target import Embedded, Target, credential_variables
 
 TRACKER_LOOK_SECONDS = 1.0
@@ -73,6 +73,7 @@ class Recovery:
         interval = services.config.recovery_interval
         self._pause = min(interval, JOURNAL_LOOK_SECONDS)
         await asyncio.to_thread(sweep_snapshots, services.home)
+        await asyncio.to_thread(sweep_carried, services.home)
         found = await asyncio.to_thread(left_behind, services.home, services.target)
         waiting = {journal.path for journal in found}
         if not waiting - handled:

@@ -35,4 +35,6 @@ test('a kernel that logs to another experiment is followed there, with a way bac
   await expect(panel.getByRole('heading', { name: 'own' })).toBeVisible({ timeout: 30_000 });
   await expect(panel).not.toContainText('This kernel logs to');
   await expect(rows).toHaveCount(1);
+  // Jupyter itself doesn't end while a kernel is being restarted.
+  await notebookPage.waitForIdle();
 });

@@ -4,10 +4,10 @@ import os
 import time
 from pathlib import Path
 
-from support.journal import write_journal
+from support.journal import write_journal, write_owner
 
 from jupyterlab_autolog.home import Home
-from jupyterlab_autolog.sweep import KEPT_SECONDS, sweep_snapshots
+from jupyterlab_autolog.sweep import COPYING_SECONDS, KEPT_SECONDS, sweep_carried, sweep_snapshots
 
 
 def snapshot_of(home: Home, kernel: str, age: float) -> Path:
@@ -30,4 +30,17 @@ def test_snapshots_that_nobody_will_ask_for_are_removed(home: Home) -> None:
 
 def test_without_any_there_is_nothing_to_do(home: Home) -> None:
     sweep_snapshots(home)
+    sweep_carried(home)
     assert not home.path.exists()
+
+
+def test_copies_of_journals_that_nobody_delivers_any_more_are_removed(home: Home) -> None:
+    copies = [home.path / "carried" / name for name in ("killed", "in the making", "delivered now")]
+    for copy in copies:
+        (copy / "spool").mkdir(parents=True)
+    write_owner(copies[2], 1, pid=os.getpid())
+    then = time.time() - COPYING_SECONDS - 60
+    os.utime(copies[0], (then, then))
+    os.utime(copies[2], (then, then))
+    sweep_carried(home)
+    assert [copy.exists() for copy in copies] == [False, True, True]

@@ -15,7 +15,8 @@ const START = 1_700_000_000_000;
 export async function recordRun(
   journal: Journal,
   experiment: string,
-  metricCount = 40
+  metricCount = 40,
+  notebook = 'a.ipynb'
 ): Promise<RecordedRun> {
   const run = randomUUID();
   const model = randomUUID();
@@ -46,7 +47,7 @@ export async function recordRun(
     time: START,
     tags: {
       'mlflow.user': 'somebody',
-      'mlflow.source.name': 'a.ipynb',
+      'mlflow.source.name': notebook,
       'autolog.cellId': 'cell-b'
     },
     executionCount: 2

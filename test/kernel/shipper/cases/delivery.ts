@@ -127,8 +127,10 @@ export function deliveryCases(get: () => MlflowServer): void {
     it('gives each run of an execution the snapshot that a browser sent, also later', async () => {
       const kernelId = 'kernel-with-browser';
       const journal = startJournal({ home, target: target(), kernelId });
-      const first = await recordRun(journal, 'life/snapshot');
+      const first = await recordRun(journal, 'life/snapshot', 4, 'life/snapshot.ipynb');
       recordEnd(journal, first);
+      const chosen = await recordRun(journal, 'life/chosen', 4, 'life/snapshot.ipynb');
+      recordEnd(journal, chosen);
       const other = recordSmallRun(journal, 'life/snapshot');
       const shipper = ShipperUnderTest.ofJournal(journal);
       await shipper.delivered(journal);
@@ -157,6 +159,9 @@ export function deliveryCases(get: () => MlflowServer): void {
       assert.equal(withSnapshot?.tags['autolog.snapshotDigest'], 'abc');
       assert.equal(withSnapshot.tags['autolog.notebookId'], 'n-1');
       assert.equal(tags['autolog.notebookId'], 'n-1');
+      const elsewhere = await readRuns(server.url, 'life/chosen');
+      assert.equal(elsewhere.runs[0]?.tags['autolog.notebookId'], 'n-1');
+      assert.equal(elsewhere.tags['autolog.notebookId'], undefined, 'it is not the notebook’s own');
       assert.equal(await without?.text(SNAPSHOT), null, 'it is of no cell');
       assert.deepEqual(readdirSync(inbox), []);
     });
