@@ -34,6 +34,8 @@ class RunDigest:
     experiment: str
     notebook: str | None
     start_time: int
+    resumes: str | None = None
+    """MLflow's id of the run that it goes on with."""
     end: dict[str, Any] | None = None
     """The record of its end."""
     last_offset: int = 0
@@ -109,7 +111,7 @@ class JournalDigest:
                 self.last_time = _time(_record(line).get("time"))
             case b"run":
                 self._take_run(_record(line), end)
-            case b"end" if head[2] is not None:
+            case b"end" | b"resume":
                 self._take_end(_record(line), end)
             case _:
                 run = self.runs.get((head[2] or b"").decode(errors="replace"))
@@ -123,15 +125,22 @@ class JournalDigest:
                 source = tags.get(SOURCE_NAME) if isinstance(tags, dict) else None
                 notebook = source if isinstance(source, str) else None
                 start = _time(record.get("time"))
-                known = self.runs.get(run)
-                if known is None:
-                    self.runs[run] = RunDigest(run, name, experiment, notebook, start)
+                resumes = record.get("resumes")
+                if run not in self.runs:
+                    self.runs[run] = RunDigest(
+                        run,
+                        name or str(resumes or run)[:8],
+                        experiment,
+                        notebook,
+                        start,
+                        resumes if isinstance(resumes, str) else None,
+                    )
                 self.runs[run].last_offset = end
 
     def _take_end(self, record: dict[str, Any], end: int) -> None:
         run = self.runs.get(str(record.get("run")))
         if run is not None:
-            run.end = record
+            run.end = record if record["type"] == "end" else None
             run.last_offset = end
 
 

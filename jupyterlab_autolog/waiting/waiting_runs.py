@@ -89,7 +89,7 @@ def _runs_of(journal: Journal, digest: JournalDigest, notebook: str) -> Iterator
         status, end_time, reason = _end_of(run, journal, digest)
         yield {
             "clientRunId": run.run,
-            "runId": _run_id(server_runs, run.run),
+            "runId": _run_id(server_runs, run.run) or run.resumes,
             "name": run.name,
             "experiment": run.experiment,
             "status": status,

@@ -108,6 +108,22 @@ def test_a_run_that_the_death_of_its_kernel_left_open_has_failed(
     assert (only(reader)["status"], only(reader)["endTime"]) == ("FINISHED", 7000)
 
 
+def test_a_run_that_is_gone_on_with_has_not_ended(home: Home, reader: WaitingReader) -> None:
+    journal = WaitingJournal(home, pid=os.getpid(), time=time.time() * 1000)
+    run = journal.add_run("otter")
+    journal.end(run)
+    assert only(reader)["status"] == "FINISHED"
+    journal.add(type="resume", run=run, time=5000)
+    assert only(reader)["status"] == "RUNNING"
+
+
+def test_one_that_goes_on_with_a_run_of_the_server_is_that_run(
+    home: Home, reader: WaitingReader
+) -> None:
+    WaitingJournal(home).add_run("", resumes="0123456789abcdef")
+    assert (only(reader)["runId"], only(reader)["name"]) == ("0123456789abcdef", "01234567")
+
+
 def test_a_run_of_a_kernel_that_lives_goes_on(home: Home, reader: WaitingReader) -> None:
     journal = WaitingJournal(home, pid=os.getpid(), time=time.time() * 1000)
     journal.add_run("otter")

@@ -22,7 +22,7 @@ export function artifactErrand(crew: Crew, record: ArtifactRecord, start: number
     deliver: async run => {
       const file = spoolEntry(crew.folder, record.file);
       const isThere = await uploadKept(crew, run, { file, to: record.path, linked: record.linked });
-      if (!isThere && !crew.mayBeSent(start)) {
+      if (!isThere && !crew.mayHaveFiles(start)) {
         throw new LostFileError(file);
       }
     }
@@ -36,7 +36,7 @@ export function artifactsErrand(crew: Crew, record: ArtifactsRecord, start: numb
     deliver: async run => {
       const folder = spoolEntry(crew.folder, record.folder);
       const names = await filesBelow(folder);
-      if (names.length === 0 && !crew.mayBeSent(start)) {
+      if (names.length === 0 && !crew.mayHaveFiles(start)) {
         throw new LostFileError(folder);
       }
       for (const name of names) {

@@ -24,6 +24,8 @@ export interface Crew {
   readonly uploads: Slots;
   /** Whether the record that starts at this byte may have been sent by somebody before us. */
   readonly mayBeSent: (start: number) => boolean;
+  /** Whether this server may have the files of that record already, so that they have left the spool. */
+  readonly mayHaveFiles: (start: number) => boolean;
   /** Something was settled. */
   readonly onSettled: () => void;
 }

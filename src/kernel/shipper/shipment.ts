@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { JournalFolder } from '../journal/journal-folder.js';
 import type { JournalOwner } from '../journal/journal-owner.js';
 import { JournalReader } from '../journal/journal-reader.js';
 import type { OpenRecord } from '../journal/records.js';
 import type { TrackingTarget } from '../config/kernel-config.js';
+import { forAnotherServer } from './carried-record.js';
 import { CellHistory } from './cell-history.js';
 import { requestSlots, uploadSlots, type Crew } from './crew.js';
 import { removeJournal } from './delivered-journal.js';
@@ -93,6 +95,8 @@ class Shipment {
     this._report = new ProgressReport(reporter, () => this._count());
     const mayBeThere = !owner.isFirst || carried !== undefined;
     const sentBefore = mayBeThere ? this._reader.unread() : 0;
+    this._isElsewhere =
+      carried !== undefined && !isDeepStrictEqual(carried.target, _options.open.target);
     this._crew = this._makeCrew(start => start < sentBefore);
     this._snapshots = new SnapshotDelivery(
       this._crew,
@@ -175,7 +179,8 @@ class Shipment {
       return false;
     }
     this._ledger.addChunk(this._reader.offset, receiptOf => {
-      for (const entry of entries) {
+      for (const read of entries) {
+        const entry = this._isElsewhere ? forAnotherServer(read) : read;
         if (entry.start < this._resumedAt) {
           this._lanes.remember(entry);
         } else {
@@ -252,6 +257,7 @@ class Shipment {
       requests: requestSlots(),
       uploads: uploadSlots(),
       mayBeSent,
+      mayHaveFiles: start => mayBeSent(start) && !this._isElsewhere,
       onSettled: this._noteSettled
     };
   }
@@ -278,6 +284,8 @@ class Shipment {
   private readonly _crew: Crew;
   private readonly _snapshots: SnapshotDelivery;
   private readonly _lanes: Lanes;
+  /** Whether it goes to another server than the one that the journal names. */
+  private readonly _isElsewhere: boolean;
   private _isRead = false;
   private _hasFailed = false;
   private _wasIdle = false;

@@ -12,7 +12,8 @@ export function ElsewhereView(props: {
   if (elsewhere === null) {
     return null;
   }
-  const { name } = elsewhere;
+  // One that was chosen by its id is called by its name once the server has told it.
+  const name = wantsOwn ? elsewhere.name : runs.experimentName;
   return (
     <div className="jp-AutologNotice" data-level="info" role="status">
       <p className="jp-AutologNotice-title">

@@ -25,6 +25,8 @@ def record_training(
     files = folder / "spool" / model / "data"
     files.mkdir(parents=True)
     (files / "model.json").write_text('{"format":"layers-model"}')
+    for run in (done, left):
+        (folder / "spool" / f"{run}.txt").write_text("by hand")
     kernel_id = str(opened.get("kernelId", f"kernel-{folder.name}"))
     first = {
         "type": "open",
@@ -58,6 +60,8 @@ def _run(run: str, number: int, model: str | None) -> list[dict[str, Any]]:
             "type": "run",
             "run": run,
             "experiment": "away",
+            # Of the server that the kernel logged to; another one knows it by its name alone.
+            "experimentId": "4711",
             "name": f"otter-{number}",
             "time": START + number,
             "tags": tags,
@@ -75,6 +79,12 @@ def _run(run: str, number: int, model: str | None) -> list[dict[str, Any]]:
             "profile": "{}",
         },
         {"type": "text", "run": run, "path": "model_summary.txt", "text": "dense"},
+        {
+            "type": "artifact",
+            "run": run,
+            "path": "notes.txt",
+            "file": f"spool/{run}.txt",
+        },
         *(
             {
                 "type": "metric",

@@ -51,7 +51,7 @@ class WaitingJournal:
         with self.file.open("a") as file:
             file.write(line(**record))
 
-    def add_run(self, name: str, time: int = 2000, experiment: str = "a") -> str:
+    def add_run(self, name: str, time: int = 2000, experiment: str = "a", **fields: Any) -> str:
         run = str(uuid.uuid4())
         source = {} if self._notebook is None else {"mlflow.source.name": self._notebook}
         self.add(
@@ -62,6 +62,7 @@ class WaitingJournal:
             time=time,
             tags={**source, "autolog.clientRunId": run},
             executionCount=1,
+            **fields,
         )
         return run
 
