@@ -6,9 +6,9 @@ import type { JournalEntry } from '../journal/journal-reader.js';
  */
 export function forAnotherServer(entry: JournalEntry): JournalEntry {
   const { record } = entry;
-  if (record.type !== 'run' || record.experimentId === undefined) {
+  if (record.type !== 'run') {
     return entry;
   }
-  const { experimentId: _, ...run } = record;
-  return { ...entry, record: run };
+  const { experimentId, ...run } = record;
+  return experimentId === undefined ? entry : { ...entry, record: run };
 }
