@@ -160,7 +160,8 @@ function refused(kind: string, key: string, was: string): MlflowArgumentError {
   );
 }
 
-function describe(value: unknown): string {
+/** `value` as an error says what was given. */
+export function describe(value: unknown): string {
   if (value === null || value === undefined) {
     return String(value);
   }

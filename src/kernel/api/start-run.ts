@@ -60,9 +60,7 @@ function goOn(parts: StartParts, options: StartRunOptions, start: ReadOptions): 
   if (start.name !== undefined) {
     own.rename(start.name);
   }
-  if (Object.keys(start.tags).length > 0) {
-    own.setTags(start.tags);
-  }
+  own.setTags(start.tags);
   return own;
 }
 

@@ -129,11 +129,15 @@ export class RecordedRun {
     for (const [key, value] of Object.entries(params)) {
       this._params.set(key, value);
     }
-    this._journal.append({ type: 'params', run: this.id, params });
+    if (Object.keys(params).length > 0) {
+      this._journal.append({ type: 'params', run: this.id, params });
+    }
   }
 
   setTags(tags: Readonly<Record<string, string>>): void {
-    this._journal.append({ type: 'tags', run: this.id, tags });
+    if (Object.keys(tags).length > 0) {
+      this._journal.append({ type: 'tags', run: this.id, tags });
+    }
   }
 
   deleteTag(key: string): void {
