@@ -30,7 +30,7 @@ async function main() {
   mlflow.logText('', 'notes/empty.txt');
   mlflow.logDict({ lr: 0.1 }, 'config.yaml');
   mlflow.logTable({ q: ['a', 'b'], 'ü': [1, null] }, 'eval/t.json');
-  mlflow.logTable([{ q: 'c', more: true }], 'eval/t.json');
+  mlflow.logTable([{ q: 'c', more: 'yes' }], 'eval/t.json');
   mlflow.logFigure('<svg xmlns="http://www.w3.org/2000/svg"/>', 'plots/a.svg');
   const data = new Uint8Array(600 * 300 * 3).fill(200);
   mlflow.logImage({ data, width: 600, height: 300 }, 'plots/a.png');
@@ -72,7 +72,7 @@ export function checkEverything(
   const rows = [
     { q: 'a', ü: 1, more: null },
     { q: 'b', ü: null, more: null },
-    { q: 'c', ü: null, more: true },
+    { q: 'c', ü: null, more: 'yes' },
     { q: 'd', ü: null, more: null }
   ];
   assert.deepEqual(printed, {
