@@ -22,7 +22,7 @@ export { LIMITS } from './limits.js';
 export { assertName, nameFault } from './name-rules.js';
 export type { NameKind } from './name-rules.js';
 export { sanitizeName } from './sanitize-name.js';
-export { limitedText } from './wire/text.js';
+export { codePoints, limitedText } from './wire/text.js';
 export { chunkBatch } from './batches/chunk-batch.js';
 export type { Chunk } from './batches/chunk-batch.js';
 export { screenBatch } from './batches/screen-batch.js';

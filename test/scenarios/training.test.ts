@@ -61,7 +61,10 @@ describe('A notebook that trains', () => {
       cursor_pos: 12
     });
     const [help] = Object.values(data as Record<string, string>);
-    assert.match(help!, /logMetric\(key: string, value: number, step\?: number \| MetricOptions[^)]*\): void/);
+    assert.match(
+      help!,
+      /logMetric\(key: string, value: number, step\?: number \| MetricOptions[^)]*\): void/
+    );
     assert.match(help!, /Logs a value of a metric/);
   });
 

@@ -29,7 +29,9 @@ export class ActiveRunObjects {
     const runId = (): string | null => this._runId(run);
     const facts = {
       clientRunId: id,
-      runName: view.name,
+      get runName() {
+        return view.name;
+      },
       startTime: view.startTime,
       get runId() {
         return runId();

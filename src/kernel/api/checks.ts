@@ -54,6 +54,23 @@ export function checkText(what: string, text: string | undefined): string | unde
   return text;
 }
 
+/** `texts`, or undefined where they weren't given. @throws MlflowArgumentError when it is no list of strings. */
+export function checkTextList(
+  what: string,
+  texts: readonly string[] | undefined
+): readonly string[] | undefined {
+  const given: unknown = texts;
+  if (
+    given !== undefined &&
+    !(Array.isArray(given) && given.every(one => typeof one === 'string'))
+  ) {
+    throw new MlflowArgumentError(
+      `${what} must be a list of strings, but was given ${describe(given)}.`
+    );
+  }
+  return texts;
+}
+
 /** False where it wasn't given. @throws MlflowArgumentError when it is neither true nor false. */
 export function checkFlag(what: string, flag: boolean | undefined): boolean {
   if (flag !== undefined && typeof flag !== 'boolean') {
@@ -88,7 +105,7 @@ export function checkTexts(
 }
 
 /** `value`, an object or a list, as JSON for people. @throws MlflowArgumentError when it is none or has no JSON form. */
-export function toJsonText(caller: string, value: object): string {
+export function toJsonText(caller: string, value: object, indent = 2): string {
   if (typeof value !== 'object' || (value as unknown) === null) {
     throw new MlflowArgumentError(
       `${caller} takes an object or a list, but was given ${describe(value)}.`
@@ -96,7 +113,7 @@ export function toJsonText(caller: string, value: object): string {
   }
   let text: unknown;
   try {
-    text = JSON.stringify(value, null, 2);
+    text = JSON.stringify(value, null, indent);
   } catch (error) {
     throw new MlflowArgumentError(
       `${caller} was given an object that has no JSON form: ${describeError(error)}.`
@@ -156,7 +173,8 @@ function refused(kind: string, key: string, was: string): MlflowArgumentError {
   );
 }
 
-function describe(value: unknown): string {
+/** `value` as an error says what was given. */
+export function describe(value: unknown): string {
   if (value === null || value === undefined) {
     return String(value);
   }

@@ -23,12 +23,15 @@ export function createExperiments({ reading, choice, lookup }: ExperimentParts):
   };
   return {
     setExperiment: experiment => {
-      const chosen =
-        typeof experiment === 'string'
-          ? findByName(lookup, experiment)
-          : findExperiment(lookup, readId(experiment));
-      choice.set(chosen);
-      return { name: chosen.name, experimentId: chosen.id };
+      if (typeof experiment === 'string') {
+        const experimentId = findByName(lookup, experiment);
+        // By its name: the id of a server that it may not be delivered to says nothing.
+        choice.set({ name: experiment, id: null });
+        return { name: experiment, experimentId };
+      }
+      const { name, id } = findExperiment(lookup, readId(experiment));
+      choice.set({ name, id });
+      return { name, experimentId: id };
     },
     createExperiment: (name, options) => client.createExperiment(name, options),
     getExperiment: experimentId => client.getExperiment(experimentId),
@@ -41,7 +44,8 @@ export function createExperiments({ reading, choice, lookup }: ExperimentParts):
   };
 }
 
-function findByName(lookup: Lookup, name: string): { name: string; id: string | null } {
+/** MLflow's id of the experiment, or null where there is none of that name yet, or nobody to ask. */
+function findByName(lookup: Lookup, name: string): string | null {
   assertName('experiment', name);
   const answer = lookup.experimentByName(name);
   if (answer.state === 'deleted') {
@@ -50,7 +54,7 @@ function findByName(lookup: Lookup, name: string): { name: string; id: string | 
         'Restore it with mlflow.restoreExperiment, or take another name.'
     );
   }
-  return { name, id: null };
+  return answer.state === 'active' ? answer.found.id : null;
 }
 
 function readId(experiment: { readonly experimentId: string }): string {

@@ -120,7 +120,11 @@ function withRunId(options: StartRunOptions, environment: NodeJS.ProcessEnv): St
     return options;
   }
   delete environment['MLFLOW_RUN_ID'];
-  return { ...options, runId };
+  // Who sets the variable doesn't know what the program asks for; the run stays where it is.
+  const resuming = { ...options, runId };
+  delete resuming.experimentId;
+  delete resuming.parentRunId;
+  return resuming;
 }
 
 function stillActive({ view }: RecordedRun, isByHand: boolean): Error {

@@ -11,7 +11,7 @@ export function keepFiles(caller: string, keep: () => void): void {
   } catch (error) {
     throw new Error(
       `${caller} could not keep a copy for the delivery: ${describeError(error)}. ` +
-        'Nothing was logged by this call. See that the disk of AUTOLOG_HOME has room, and call it again.',
+        'Nothing of it was logged. See that the file can be read and the disk of AUTOLOG_HOME has room, and call it again.',
       { cause: error }
     );
   }

@@ -115,9 +115,7 @@ export function createLogging(target: LogTarget): Logging {
       const files = imageFiles(image, place);
       const run = target.run();
       keepFiles('logImage', () => {
-        for (const { path, bytes } of files) {
-          run.logBytes(path, bytes);
-        }
+        run.logBytes(files);
       });
       if (typeof place !== 'string') {
         // MLflow's sign that a run has series of images.

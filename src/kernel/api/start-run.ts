@@ -5,6 +5,7 @@ import type { Experiment } from '../runs/experiment-choice.js';
 import type { RecordedRun } from '../runs/recorded-run.js';
 import type { Recorder, StartOptions } from '../runs/recorder.js';
 import { checkFlag, checkText, checkTexts } from './checks.js';
+import { usable } from './logging.js';
 import type { StartRunOptions } from './types/mlflow.js';
 
 /** MLflow's ids of runs, and those of ours. */
@@ -27,33 +28,49 @@ export function startFromOptions(
   options: StartRunOptions,
   around: RecordedRun | null
 ): RecordedRun {
-  const { recorder } = parts;
   const start = readOptions(options);
+  if (options.runId !== undefined) {
+    return goOn(parts, options, start);
+  }
   const parent = readParent(parts, options.parentRunId) ?? { parent: around ?? undefined };
   const experiment = readExperiment(parts.lookup, options.experimentId);
-  if (options.runId === undefined) {
-    return recorder.start({ ...start, ...parent, experiment });
-  }
+  return parts.recorder.start({ ...start, ...parent, experiment });
+}
+
+/** The run stays in its experiment and below its parent, whatever is active now. */
+function goOn(parts: StartParts, options: StartRunOptions, start: ReadOptions): RecordedRun {
   const id = checkRunId('runId', options.runId);
+  for (const what of ['experimentId', 'parentRunId'] as const) {
+    if (options[what] !== undefined) {
+      throw new MlflowArgumentError(
+        `startRun was given runId and ${what}, but a run that is gone on with stays where it is. Leave ${what} out.`
+      );
+    }
+  }
   const own = findRun(parts, id);
   if (own === null) {
-    return recorder.start({ ...start, ...parent, ...resumeForeign(parts.lookup, id) });
+    return parts.recorder.start({ ...start, ...resumeForeign(parts.lookup, id) });
   }
   if (own.isRunning) {
     throw new MlflowArgumentError(
       `The run ${own.view.name} has not ended, so there is no going on with it. Log to it by its own methods.`
     );
   }
-  recorder.resume(own, start.logSystemMetrics);
+  parts.recorder.resume(usable(own), start.logSystemMetrics);
+  if (start.name !== undefined) {
+    own.rename(start.name);
+  }
   own.setTags(start.tags);
   return own;
 }
 
-function readOptions(options: StartRunOptions): {
-  name?: string;
-  tags: Record<string, string>;
-  logSystemMetrics?: boolean;
-} {
+interface ReadOptions {
+  readonly name?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly logSystemMetrics?: boolean;
+}
+
+function readOptions(options: StartRunOptions): ReadOptions {
   const { runName, tags = {}, description, logSystemMetrics } = options;
   const name = checkText('runName', runName);
   const note = checkText('description', description);
@@ -94,10 +111,11 @@ function readParent(
   }
   const id = checkRunId('parentRunId', given);
   const parent = findRun(parts, id);
-  if (parent === null) {
-    activeRun(parts.lookup.run(id), id, 'can be a parent');
+  if (parent !== null) {
+    return { parent: usable(parent) };
   }
-  return parent === null ? { parentRunId: id } : { parent };
+  activeRun(parts.lookup.run(id), id, 'can be a parent');
+  return { parentRunId: id };
 }
 
 function readExperiment(lookup: Lookup, given: string | undefined): Experiment | undefined {
@@ -152,7 +170,7 @@ function activeRun(answer: Answer<FoundRun>, id: string, purpose: string): Found
   }
 }
 
-function checkRunId(what: string, id: string): string {
+function checkRunId(what: string, id: unknown): string {
   if (typeof id !== 'string' || !RUN_ID.test(id)) {
     throw new MlflowArgumentError(
       `${what} is ${JSON.stringify(id)}, which can't be the id of a run. Give MLflow's id, 32 hex digits, or a run's clientRunId.`

@@ -5,6 +5,7 @@ import {
   linkSync,
   mkdirSync,
   realpathSync,
+  rmSync,
   statSync,
   writeFileSync
 } from 'node:fs';
@@ -54,6 +55,13 @@ export function keepFile(
   return null;
 }
 
+/** Removes the spool's entry `id`, whole or in part. Never throws. */
+export function dropKept(folder: JournalFolder, id: string): void {
+  succeeds(() => {
+    rmSync(spoolPath(folder, id, null), { recursive: true, force: true });
+  });
+}
+
 function isCloned(file: string, path: string): boolean {
   return succeeds(() => {
     copyFileSync(file, path, constants.COPYFILE_FICLONE_FORCE);
@@ -72,7 +80,8 @@ function succeeds(attempt: () => void): boolean {
     attempt();
     return true;
   } catch {
-    // The next way is tried; the last of them, a plain copy, tells what is wrong.
+    // The next way is tried, of which the last, a plain copy, tells what is wrong; what can't be
+    // removed goes with the journal.
     return false;
   }
 }

@@ -1,4 +1,4 @@
-import { keepBytes, keepFile } from './artifact-spool.js';
+import { dropKept, keepBytes, keepFile } from './artifact-spool.js';
 import { JournalFile } from './journal-file.js';
 import { realDisk, type JournalDisk } from './journal-disk.js';
 import { journalFolderOf, type JournalFolder } from './journal-folder.js';
@@ -114,6 +114,11 @@ export class Journal {
    */
   keepFile(id: string, name: string | null, source: string): LinkedFile | null {
     return keepFile(this.folder, id, name, source);
+  }
+
+  /** Removes what is kept as the spool's entry `id`, whole or in part. Never throws. */
+  dropKept(id: string): void {
+    dropKept(this.folder, id);
   }
 
   /** Makes a last attempt for records held in memory, and closes the file for good. */

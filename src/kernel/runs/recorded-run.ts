@@ -1,29 +1,30 @@
-import { randomUUID } from 'node:crypto';
 import type { Progress } from '../../protocol/index.js';
 import type {
   DatasetRecord,
   EndRecord,
   JournalRecord,
-  LinkedFile,
   MetricRecord,
   ModelRecord,
   TableRecord
 } from '../journal/records.js';
 import { encodeMetricValue } from '../../protocol/index.js';
+import {
+  keepAllBytes,
+  keepFolder,
+  keepOneFile,
+  type BytesArtifact,
+  type FileKeeper
+} from './artifact-records.js';
 import type { RunView } from './run-view.js';
 
 /** What a run needs of the journal. */
-export interface RunJournal {
+export interface RunJournal extends FileKeeper {
   /** What was written so far. */
   readonly bytes: number;
   append(record: JournalRecord): void;
   appendMetric(run: string, key: string, value: number, step: number, time: number): void;
   /** Writes a file that a later model record names. Never rejects; false when it couldn't. */
   spoolFile(model: string, name: string, bytes: Uint8Array): Promise<boolean>;
-  /** Writes a file that a later record names as `spool/<id>`. @throws what the file system says. */
-  keepBytes(id: string, bytes: Uint8Array): void;
-  /** Keeps a file as `spool/<id>`, or as `spool/<id>/<name>`. @throws what the file system says. */
-  keepFile(id: string, name: string | null, source: string): LinkedFile | null;
 }
 
 /** What a metric's value is about, besides its step. */
@@ -83,6 +84,13 @@ export class RecordedRun {
     this._isDeleted = isDeleted;
   }
 
+  /** Another name from now on; MLflow takes it from its tag. */
+  rename(name: string): void {
+    this.view.name = name;
+    this.setTags({ 'mlflow.runName': name });
+    this._changed();
+  }
+
   get isRunning(): boolean {
     return this.view.status === 'RUNNING';
   }
@@ -123,11 +131,15 @@ export class RecordedRun {
     for (const [key, value] of Object.entries(params)) {
       this._params.set(key, value);
     }
-    this._journal.append({ type: 'params', run: this.id, params });
+    if (Object.keys(params).length > 0) {
+      this._journal.append({ type: 'params', run: this.id, params });
+    }
   }
 
   setTags(tags: Readonly<Record<string, string>>): void {
-    this._journal.append({ type: 'tags', run: this.id, tags });
+    if (Object.keys(tags).length > 0) {
+      this._journal.append({ type: 'tags', run: this.id, tags });
+    }
   }
 
   deleteTag(key: string): void {
@@ -148,19 +160,16 @@ export class RecordedRun {
     this._journal.append({ type: 'table', run: this.id, path, ...table });
   }
 
-  /** An artifact of bytes. @throws what the file system says; nothing is recorded then. */
-  logBytes(path: string, bytes: Uint8Array): void {
-    const id = randomUUID();
-    this._journal.keepBytes(id, bytes);
-    this._journal.append({ type: 'artifact', run: this.id, path, file: `spool/${id}` });
+  /** Artifacts of bytes. @throws what the file system says; nothing is recorded then. */
+  logBytes(files: readonly BytesArtifact[]): void {
+    for (const record of keepAllBytes(this._journal, this.id, files)) {
+      this._journal.append(record);
+    }
   }
 
   /** The file `source`, an absolute path, as it is now. @throws what the file system says; nothing is recorded then. */
   logFile(path: string, source: string): void {
-    const id = randomUUID();
-    const linked = this._journal.keepFile(id, null, source);
-    const link = linked === null ? {} : { linked };
-    this._journal.append({ type: 'artifact', run: this.id, path, file: `spool/${id}`, ...link });
+    this._journal.append(keepOneFile(this._journal, this.id, path, source));
   }
 
   /**
@@ -169,16 +178,7 @@ export class RecordedRun {
    * @throws what the file system says; nothing is recorded then.
    */
   logFiles(path: string, sources: ReadonlyMap<string, string>): void {
-    const id = randomUUID();
-    const linked: Record<string, LinkedFile> = {};
-    for (const [name, source] of sources) {
-      const link = this._journal.keepFile(id, name, source);
-      if (link !== null) {
-        linked[name] = link;
-      }
-    }
-    const folder = `spool/${id}`;
-    this._journal.append({ type: 'artifacts', run: this.id, path, folder, linked });
+    this._journal.append(keepFolder(this._journal, this.id, path, sources));
   }
 
   /**

@@ -108,6 +108,9 @@ export class Recorder {
     run.resume(this._announce(run.view));
     this._open.set(run, 'FINISHED');
     this._parts.watch(run, logSystemMetrics);
+    // It is the one that was started last now.
+    this._known.delete(run);
+    this._remember(run);
   }
 
   /** The run of this kernel that `matches`, among the last thousand, or null. */
@@ -115,7 +118,7 @@ export class Recorder {
     return [...this._known].reverse().find(matches) ?? null;
   }
 
-  /** The run that was started last, or null. */
+  /** The run that was started or gone on with last, or null. */
   get last(): RecordedRun | null {
     return this.find(() => true);
   }

@@ -16,7 +16,7 @@ export class RunView {
 
   constructor(
     readonly clientRunId: string,
-    readonly name: string,
+    public name: string,
     readonly experiment: string,
     readonly startTime: number
   ) {}

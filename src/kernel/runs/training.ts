@@ -55,7 +55,7 @@ export class Training {
 
   /** An artifact of bytes. @throws what the file system says. */
   logBytes(path: string, bytes: Uint8Array): void {
-    this.run.logBytes(path, bytes);
+    this.run.logBytes([{ path, bytes }]);
   }
 
   logText(path: string, text: string): void {

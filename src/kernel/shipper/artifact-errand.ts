@@ -2,9 +2,13 @@ import { openAsBlob, statSync, type Stats } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ArtifactRecord, ArtifactsRecord, LinkedFile } from '../journal/records.js';
+import { wordsOf } from '../connection/error-words.js';
 import type { Crew } from './crew.js';
 import { request, type Errand } from './errand.js';
+import { isForAll } from './patience.js';
 import type { ServerRun } from './progress-file.js';
+import { keepRefusedFiles } from './refused-files.js';
+import { RunGoneError } from './server-run.js';
 import { filesBelow, spoolEntry } from './spool-files.js';
 
 /** A file of the spool that is gone before it was delivered. */
@@ -25,11 +29,17 @@ export function artifactErrand(crew: Crew, record: ArtifactRecord, start: number
       if (!isThere && !crew.mayHaveFiles(start)) {
         throw new LostFileError(file);
       }
+    },
+    refused: () => {
+      keepRefusedFiles(crew, record.file);
     }
   };
 }
 
-/** Files go one by one and leave the spool as they are delivered, so that none is sent again. */
+/**
+ * Files go one by one and leave the spool as they are delivered, so that none is sent again.
+ * One that is refused doesn't hold up the others.
+ */
 export function artifactsErrand(crew: Crew, record: ArtifactsRecord, start: number): Errand {
   return {
     record,
@@ -39,12 +49,27 @@ export function artifactsErrand(crew: Crew, record: ArtifactsRecord, start: numb
       if (names.length === 0 && !crew.mayHaveFiles(start)) {
         throw new LostFileError(folder);
       }
+      const reasons: string[] = [];
       for (const name of names) {
         const to = record.path === '' ? name : `${record.path}/${name}`;
         const file = path.join(folder, name);
-        await uploadKept(crew, run, { file, to, linked: record.linked[name] });
+        try {
+          await uploadKept(crew, run, { file, to, linked: record.linked[name] });
+        } catch (error) {
+          if (isForAll(error) || error instanceof RunGoneError) {
+            throw error;
+          }
+          reasons.push(`${to}: ${wordsOf(error)}`);
+        }
+      }
+      const [first] = reasons;
+      if (first !== undefined) {
+        throw new Error(`${reasons.length} of ${names.length} files were refused. ${first}`);
       }
       await rm(folder, { recursive: true, force: true });
+    },
+    refused: () => {
+      keepRefusedFiles(crew, record.folder);
     }
   };
 }

@@ -12,6 +12,8 @@ export interface Errand {
   /** For the rejects, should it be refused. */
   readonly record: object;
   deliver(run: ServerRun): Promise<void>;
+  /** It was refused for good, for whatever reason. Must not throw. */
+  refused?(): void;
 }
 
 type Tags = Readonly<Record<string, string>>;

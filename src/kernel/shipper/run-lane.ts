@@ -181,6 +181,7 @@ export class RunLane {
       await this._attempt(
         run => item.deliver(run),
         reason => {
+          item.refused?.();
           this._crew.rejects.add(this.record.run, [{ start, record: item.record }], reason);
         }
       );

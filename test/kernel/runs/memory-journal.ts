@@ -47,6 +47,12 @@ export class MemoryJournal implements RunJournal {
     return null;
   }
 
+  dropKept(id: string): void {
+    for (const key of [...this.kept.keys()].filter(one => one === id || one.startsWith(`${id}/`))) {
+      this.kept.delete(key);
+    }
+  }
+
   clear(): void {
     this.records.length = 0;
     this.spool.clear();

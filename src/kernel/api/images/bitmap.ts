@@ -5,6 +5,9 @@ import type { Bitmap } from './png.js';
 /** The longest side of an image that MLflow shows in a grid of many, in pixels. */
 const PREVIEW_SIDE = 256;
 
+/** The types of tensors whose numbers go from 0 to 1; masks are of the type `bool`. */
+const FROM_0_TO_1: ReadonlySet<string> = new Set(['float32', 'bool']);
+
 /** @throws MlflowArgumentError where sizes don't fit together or numbers are out of range. */
 export function bitmapOfPixels({ data, width, height }: Pixels): Bitmap {
   const isFraction = data instanceof Float32Array || data instanceof Float64Array;
@@ -22,7 +25,7 @@ export function bitmapOfTensor(tensor: ImageTensor): Bitmap {
   }
   const data = tensor.dataSync();
   checkSize(data.length, width, height, channels);
-  return toBitmap(data, width, height, tensor.dtype === 'float32');
+  return toBitmap(data, width, height, FROM_0_TO_1.has(tensor.dtype));
 }
 
 /** Small enough for a grid of many: each pixel the mean of those that it stands for. */

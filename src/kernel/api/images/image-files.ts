@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { assertArtifactPath, MlflowArgumentError } from '../../../tracking/index.js';
+import type { BytesArtifact } from '../../runs/artifact-records.js';
+import { checkObject } from '../checks.js';
 import type { ImageSource, ImageStep, ImageTensor, Pixels } from '../types/mlflow.js';
 import { bitmapOfPixels, bitmapOfTensor, preview } from './bitmap.js';
 import { encodePng, type Bitmap } from './png.js';
-
-/** A file to log: its path below the run's artifacts, and its content. */
-export interface ImageFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
 
 /** The file formats, by the bytes that they begin with, and the endings of their names. */
 const FORMATS = [
@@ -21,14 +17,15 @@ const FORMATS = [
 const KEY = /^[A-Za-z0-9_\-./ ]+$/;
 
 /** What an image is logged as. @throws MlflowArgumentError where image or target is not allowed. */
-export function imageFiles(image: ImageSource, target: string | ImageStep): ImageFile[] {
+export function imageFiles(image: ImageSource, target: string | ImageStep): BytesArtifact[] {
   if (typeof target === 'string') {
     return [staticFile(image, assertArtifactPath(target))];
   }
-  return stepFiles(image, stepName(target));
+  const place = checkObject("an image's key and step, or its path", target);
+  return stepFiles(image, stepName(place));
 }
 
-function staticFile(image: ImageSource, path: string): ImageFile {
+function staticFile(image: ImageSource, path: string): BytesArtifact {
   const format = image instanceof Uint8Array ? formatOf(image) : FORMATS[0];
   if (!format.endings.some(ending => path.toLowerCase().endsWith(ending))) {
     throw new MlflowArgumentError(
@@ -41,7 +38,7 @@ function staticFile(image: ImageSource, path: string): ImageFile {
 }
 
 /** A full image and one for the grid, by whose names MLflow's pages find them. */
-function stepFiles(image: ImageSource, name: string): ImageFile[] {
+function stepFiles(image: ImageSource, name: string): BytesArtifact[] {
   if (!(image instanceof Uint8Array)) {
     const bitmap = bitmapOf(image);
     return [

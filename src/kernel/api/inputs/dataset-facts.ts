@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { MlflowArgumentError } from '../../../tracking/index.js';
+import { describeError } from '../../patch/describe-error.js';
 
 /** What can be seen of a dataset's content. */
 export interface DatasetFacts {
@@ -18,13 +19,33 @@ export function describeData(data: readonly unknown[]): DatasetFacts {
       "A dataset's data is a list of rows as objects, or numbers nested in lists."
     );
   }
-  const [first] = data as readonly unknown[];
-  const isTable = typeof first === 'object' && first !== null && !Array.isArray(first);
-  const content = createHash('sha256').update(JSON.stringify(data)).digest('hex');
-  return { ...(isTable ? ofRows(data as readonly Row[]) : ofNumbers(data)), content };
+  const facts = isRow(data[0]) ? ofRows(data) : ofNumbers(data);
+  return { ...facts, content: createHash('sha256').update(textOf(data)).digest('hex') };
 }
 
-function ofRows(rows: readonly Row[]): Omit<DatasetFacts, 'content'> {
+function textOf(data: readonly unknown[]): string {
+  try {
+    return JSON.stringify(data);
+  } catch (error) {
+    throw new MlflowArgumentError(
+      `A dataset's data has a value without a JSON form: ${describeError(error)}. Give its digest and profile instead of the data.`
+    );
+  }
+}
+
+function isRow(value: unknown): value is Row {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !ArrayBuffer.isView(value)
+  );
+}
+
+function ofRows(rows: readonly unknown[]): Omit<DatasetFacts, 'content'> {
+  if (!rows.every(isRow)) {
+    throw new MlflowArgumentError("A dataset's data has rows, and something else among them.");
+  }
   const columns = [...new Set(rows.flatMap(row => Object.keys(row)))];
   const mlflow_colspec = columns.map(name => {
     const values = rows.map(row => row[name]);

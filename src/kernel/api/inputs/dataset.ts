@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { LIMITS, MlflowArgumentError } from '../../../tracking/index.js';
+import { codePoints, LIMITS, MlflowArgumentError } from '../../../tracking/index.js';
 import type { DatasetRecord } from '../../journal/records.js';
-import { checkObject, checkText, checkTexts } from '../checks.js';
+import { checkObject, checkText, checkTexts, toJsonText } from '../checks.js';
 import type { DatasetDescription, DatasetIdentity, LogInputOptions } from '../types/mlflow.js';
 import { describeData } from './dataset-facts.js';
 
@@ -40,8 +40,8 @@ function describe(dataset: DatasetDescription): Omit<Dataset, 'context' | 'tags'
   const { name, data } = dataset;
   checkLength('name', name, LIMITS.datasetName);
   const facts = data === undefined ? { schema: {}, profile: {}, content: '' } : describeData(data);
-  const schema = toJson('schema', dataset.schema ?? facts.schema);
-  const profile = toJson('profile', dataset.profile ?? facts.profile);
+  const schema = toJson('schema', dataset.schema ?? facts.schema, LIMITS.datasetSchema);
+  const profile = toJson('profile', dataset.profile ?? facts.profile, LIMITS.datasetProfile);
   const source = readSource(dataset);
   const digest =
     dataset.digest ?? digestOf([name, schema, profile, source?.text ?? '', facts.content]);
@@ -57,24 +57,30 @@ function readSource(dataset: DatasetDescription): Dataset['source'] {
     return undefined;
   }
   const type = given ?? (/^https?:/i.test(source) ? 'http' : 'local');
-  return { type, text: JSON.stringify(type === 'http' ? { url: source } : { uri: source }) };
+  const text = toJson(
+    'source',
+    type === 'http' ? { url: source } : { uri: source },
+    LIMITS.datasetSource
+  );
+  return { type, text };
 }
 
 function checkLength(what: string, text: unknown, most: number): asserts text is string {
-  if (typeof text !== 'string' || text === '' || [...text].length > most) {
+  if (typeof text !== 'string' || text === '' || codePoints(text) > most) {
     throw new MlflowArgumentError(
       `A dataset's ${what} has 1 to ${most} characters, and ${JSON.stringify(text)} was given.`
     );
   }
 }
 
-function toJson(what: string, value: unknown): string {
-  if (typeof value !== 'object' || value === null) {
+function toJson(what: string, value: object, most: number): string {
+  const text = toJsonText(`A dataset's ${what}`, value, 0);
+  if (codePoints(text) > most) {
     throw new MlflowArgumentError(
-      `A dataset's ${what} is an object, and ${JSON.stringify(value)} was given.`
+      `A dataset's ${what} has at most ${most} characters as JSON, and ${codePoints(text)} were given. Describe less of it.`
     );
   }
-  return JSON.stringify(value);
+  return text;
 }
 
 function digestOf(parts: readonly string[]): string {

@@ -1,7 +1,8 @@
-import { readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { assertArtifactPath, MlflowArgumentError } from '../../../tracking/index.js';
 import { describeError } from '../../patch/describe-error.js';
+import { checkText } from '../checks.js';
 
 /** A file to log: where it lies, and its path below the run's artifacts. */
 export interface LocalFile {
@@ -12,11 +13,18 @@ export interface LocalFile {
 /** @throws MlflowArgumentError where there is no such file, or its name is not allowed. */
 export function readLocalFile(localPath: string, artifactPath: string | undefined): LocalFile {
   const source = existing('logArtifact', localPath);
-  if (!statSync(source).isFile()) {
+  const stats = statSync(source);
+  if (stats.isDirectory()) {
     throw new MlflowArgumentError(
       `${localPath} is a folder: log all that is in it with logArtifacts.`
     );
   }
+  if (!stats.isFile()) {
+    throw new MlflowArgumentError(
+      `${localPath} is no file with a content of its own, so it can't be kept. Write what it gives to a file first.`
+    );
+  }
+  assertReadable('logArtifact', source);
   return { source, path: below(artifactPath, basename(source)) };
 }
 
@@ -38,6 +46,7 @@ export function readLocalFolder(
     if (entry.isFile() || (entry.isSymbolicLink() && isFile(source))) {
       const name = relative(folder, source).split(sep).join('/');
       below(artifactPath, name);
+      assertReadable('logArtifacts', source);
       files.set(name, source);
     }
   }
@@ -45,6 +54,14 @@ export function readLocalFolder(
     throw new MlflowArgumentError(`The folder ${localDir} has no files to log.`);
   }
   return files;
+}
+
+function assertReadable(caller: string, file: string): void {
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (error) {
+    throw new MlflowArgumentError(`${caller} can't read ${file}: ${describeError(error)}.`);
+  }
 }
 
 function existing(caller: string, path: string): string {
@@ -65,5 +82,6 @@ function isFile(path: string): boolean {
 }
 
 function below(folder: string | undefined, name: string): string {
-  return assertArtifactPath(folder === undefined || folder === '' ? name : `${folder}/${name}`);
+  const place = checkText('artifactPath', folder) ?? '';
+  return assertArtifactPath(place === '' ? name : `${place}/${name}`);
 }

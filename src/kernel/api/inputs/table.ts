@@ -1,5 +1,6 @@
 import { assertArtifactPath, MlflowArgumentError } from '../../../tracking/index.js';
 import { describeError } from '../../patch/describe-error.js';
+import { describe } from '../checks.js';
 import type { TableRecord } from '../../journal/records.js';
 import type { TableData } from '../types/mlflow.js';
 
@@ -49,7 +50,7 @@ function ofRows(rows: readonly unknown[]): Table {
   for (const row of rows) {
     if (typeof row !== 'object' || row === null || Array.isArray(row)) {
       throw new MlflowArgumentError(
-        `logTable takes rows as objects, and was given ${JSON.stringify(row)} among them.`
+        `logTable takes rows as objects, and was given ${describe(row)} among them.`
       );
     }
     for (const column of Object.keys(row)) {
@@ -73,10 +74,14 @@ function ofColumns(data: unknown): Table {
   const [first] = columns;
   const length = Array.isArray(first?.[1]) ? first[1].length : 0;
   const lists = columns.map(([name, values]) => {
-    if (!Array.isArray(values) || values.length !== length) {
-      const was = Array.isArray(values) ? `${values.length} values` : `a ${typeof values}`;
+    if (!Array.isArray(values)) {
       throw new MlflowArgumentError(
-        `logTable takes lists of the same length: the column ${JSON.stringify(name)} has ${was}, the first one ${length}.`
+        `logTable takes lists by column: the column ${JSON.stringify(name)} is ${describe(values)}, not a list.`
+      );
+    }
+    if (values.length !== length) {
+      throw new MlflowArgumentError(
+        `logTable takes lists of the same length: the column ${JSON.stringify(name)} has ${values.length} values, the first one ${length}.`
       );
     }
     return values as unknown[];

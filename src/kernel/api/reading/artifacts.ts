@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { MlflowArgumentError } from '../../../tracking/index.js';
 import { describeError } from '../../patch/describe-error.js';
 import { checkObject, checkText } from '../checks.js';
@@ -15,8 +16,13 @@ export function artifactReading(parts: ReadingParts): ArtifactReading {
   return {
     downloadArtifacts: async (options = {}) => {
       const { dstPath, ...place } = checkObject('options', options);
+      const folder = checkText('dstPath', dstPath);
       const { runId, path } = await locate(parts, readOptions(parts, place));
-      return parts.client.downloadArtifacts(runId, path, checkText('dstPath', dstPath));
+      if (folder !== undefined) {
+        // Where that fails, the download says what is in the way.
+        await mkdir(folder, { recursive: true }).catch(() => undefined);
+      }
+      return parts.client.downloadArtifacts(runId, path, folder);
     },
     loadText: async artifact => loadText(parts, readPlace(parts, artifact)),
     loadDict: async artifact => {
@@ -47,7 +53,7 @@ async function locate(parts: ReadingParts, { runId, path }: Place): Promise<Plac
 
 function readPlace(parts: ReadingParts, artifact: ArtifactPlace): Place {
   if (typeof artifact === 'string') {
-    return /^[a-z][a-z0-9+.-]*:/i.test(artifact)
+    return /^[a-z][a-z0-9+.-]*:\//i.test(artifact)
       ? readUri(artifact)
       : { runId: lastRun(parts), path: artifact };
   }

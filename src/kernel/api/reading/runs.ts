@@ -1,6 +1,7 @@
 import { readExperimentIds, readLimits, readQuestion } from '../../client/search.js';
 import type { ExperimentChoice } from '../../runs/experiment-choice.js';
-import { checkObject } from '../checks.js';
+import { MlflowArgumentError } from '../../../tracking/index.js';
+import { checkObject, checkTextList } from '../checks.js';
 import type { Run } from '../types/entities.js';
 import type { FoundRuns, Reading, RunRow, SearchRunsEverywhere } from '../types/reading.js';
 import type { SearchResults } from '../types/search-results.js';
@@ -35,6 +36,11 @@ function searchRuns(
   options: SearchRunsEverywhere
 ): FoundRuns {
   const { experimentIds, experimentNames, ...search } = checkObject('options', options);
+  checkTextList('experimentIds', experimentIds);
+  checkTextList('experimentNames', experimentNames);
+  if (experimentIds !== undefined && experimentNames !== undefined) {
+    throw new MlflowArgumentError('Give either experimentIds or experimentNames, not both.');
+  }
   const among = experimentIds === undefined ? null : readExperimentIds(experimentIds);
   readQuestion(search);
   readLimits(search);

@@ -1,6 +1,6 @@
 import type { Run } from '../types/entities.js';
 import type { LoadTableOptions, Reading } from '../types/reading.js';
-import { checkObject } from '../checks.js';
+import { checkObject, checkTextList } from '../checks.js';
 import { checkTablePath } from '../inputs/table.js';
 import { loadText } from './artifacts.js';
 import { serverRunId, type ReadingParts } from './reading-parts.js';
@@ -20,6 +20,8 @@ export async function loadTable(
 ): Promise<Record<string, unknown>[]> {
   checkTablePath(artifactFile);
   const { runIds, extraColumns = [] } = checkObject('options', options);
+  checkTextList('runIds', runIds);
+  checkTextList('extraColumns', extraColumns);
   const runs =
     runIds === undefined
       ? (await searchRuns().toArray()).filter(run => hasTable(run, artifactFile))

@@ -44,7 +44,7 @@ export interface Pixels {
 
 /** A tensor of the shape [height, width], [height, width, 1], [height, width, 3] or [height, width, 4]. */
 export interface ImageTensor {
-  /** Numbers of the type `float32` are from 0 to 1, others from 0 to 255. */
+  /** Numbers of the types `float32` and `bool` are from 0 to 1, others from 0 to 255. */
   readonly dtype: string;
   readonly shape: readonly number[];
   dataSync(): ArrayLike<number>;
