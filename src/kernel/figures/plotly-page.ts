@@ -17,10 +17,14 @@ const POLICY = [
   "base-uri 'none'"
 ].join('; ');
 
-/** It fills the page, unless the figure itself says how large it is. */
+/**
+ * It fills the page, unless the figure itself says how large it is. Plotly's button that sends a
+ * figure away is left out: where a run's data may go is not for a page to offer.
+ */
 const DRAW = `
 const figure = JSON.parse(document.getElementById('specification').textContent);
-Plotly.newPlot('figure', { ...figure, config: { responsive: true, ...figure.config } });
+const config = { responsive: true, ...figure.config, showSendToCloud: false };
+Plotly.newPlot('figure', { ...figure, config });
 `;
 
 /**
