@@ -11,26 +11,73 @@ const scripts = {
   shipper: path.join(compiled, 'shipper/main.js'),
   connection: path.join(compiled, 'connection/tracking-connection.js'),
   lookup: path.join(compiled, 'lookup/main.js'),
+  figures: path.join(compiled, 'figures/main.js'),
   mlflow: path.join(compiled, 'script.js')
 };
 
 /** The types of the global `mlflow`, which must stand alone: tslab reads these files and no others. */
 const types = path.join(compiled, 'api/types');
 
-/** @returns a plugin that puts the types beside the scripts */
-function typesBeside() {
+/** What pages of Plotly's figures have in them. */
+const plotly = require.resolve('plotly.js-cartesian-dist-min/plotly-cartesian.min.js');
+
+/** @returns a plugin that puts the types and Plotly beside the scripts */
+function filesBeside() {
   return {
     apply(compiler) {
-      compiler.hooks.thisCompilation.tap('types-beside', compilation => {
+      compiler.hooks.thisCompilation.tap('files-beside', compilation => {
+        const emit = (name, file) => {
+          compilation.fileDependencies.add(file);
+          compilation.emitAsset(name, new sources.RawSource(fs.readFileSync(file)));
+        };
         const stage = Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
-        compilation.hooks.processAssets.tap({ name: 'types-beside', stage }, () => {
+        compilation.hooks.processAssets.tap({ name: 'files-beside', stage }, () => {
+          emit('plotly-cartesian.min.js', plotly);
           for (const file of fs.existsSync(types) ? fs.readdirSync(types) : []) {
             if (file.endsWith('.d.ts')) {
-              const whole = path.join(types, file);
-              compilation.fileDependencies.add(whole);
-              compilation.emitAsset(`types/${file}`, new sources.RawSource(fs.readFileSync(whole)));
+              emit(`types/${file}`, path.join(types, file));
             }
           }
+        });
+      });
+    }
+  };
+}
+
+const LICENSE_FILE = /^(?:licen[cs]e|copying|notice)(?:[.-](?:txt|md|mit|bsd))?$/i;
+
+/** @returns the folder of the npm package that `file` is of, or null where it is ours */
+function packageOf(file) {
+  return /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(file)?.[0] ?? null;
+}
+
+/** @returns name, version and licence of the package in `folder`, with the text that its authors want kept */
+function licenseOf(folder) {
+  const { name, version, license } = require(path.join(folder, 'package.json'));
+  const texts = fs.readdirSync(folder).filter(file => LICENSE_FILE.test(file));
+  if (texts.length === 0) {
+    throw new Error(`${folder} has no licence text to ship with the bundles.`);
+  }
+  const words = texts.map(file => fs.readFileSync(path.join(folder, file), 'utf8').trim());
+  return `${name} ${version} (${license})\n\n${words.join('\n\n')}\n`;
+}
+
+/** @returns a plugin that puts the licences of all that the scripts hold beside them */
+function licensesBeside() {
+  return {
+    apply(compiler) {
+      compiler.hooks.thisCompilation.tap('licenses-beside', compilation => {
+        const folders = new Set([packageOf(plotly)]);
+        compilation.hooks.finishModules.tap('licenses-beside', modules => {
+          for (const { resource } of modules) {
+            folders.add(packageOf(resource ?? ''));
+          }
+        });
+        const stage = Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
+        compilation.hooks.processAssets.tap({ name: 'licenses-beside', stage }, () => {
+          const texts = [...folders].filter(folder => folder !== null).map(licenseOf);
+          const text = [...new Set(texts)].sort().join(`\n${'-'.repeat(80)}\n\n`);
+          compilation.emitAsset('LICENSES.txt', new sources.RawSource(text));
         });
       });
     }
@@ -54,5 +101,14 @@ module.exports = {
   node: { __dirname: false, __filename: false },
   performance: false,
   stats: 'errors-warnings',
-  plugins: [typesBeside()]
+  // Vega draws SVG here, without the native canvas that it looks for in Node.
+  resolve: {
+    alias: {
+      'vega-canvas$': path.resolve(
+        __dirname,
+        'node_modules/vega-canvas/build/vega-canvas.browser.js'
+      )
+    }
+  },
+  plugins: [filesBeside(), licensesBeside()]
 };

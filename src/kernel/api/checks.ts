@@ -104,8 +104,18 @@ export function checkTexts(
   );
 }
 
-/** `value`, an object or a list, as JSON for people. @throws MlflowArgumentError when it is none or has no JSON form. */
-export function toJsonText(caller: string, value: object, indent = 2): string {
+/** How JSON is written. Default: for people. */
+export interface JsonForm {
+  readonly replacer?: (key: string, value: unknown) => unknown;
+  readonly indent?: number;
+}
+
+/** `value`, an object or a list, as JSON. @throws MlflowArgumentError when it is none or has no JSON form. */
+export function toJsonText(
+  caller: string,
+  value: object,
+  { replacer, indent = 2 }: JsonForm = {}
+): string {
   if (typeof value !== 'object' || (value as unknown) === null) {
     throw new MlflowArgumentError(
       `${caller} takes an object or a list, but was given ${describe(value)}.`
@@ -113,7 +123,7 @@ export function toJsonText(caller: string, value: object, indent = 2): string {
   }
   let text: unknown;
   try {
-    text = JSON.stringify(value, null, indent);
+    text = JSON.stringify(value, replacer, indent);
   } catch (error) {
     throw new MlflowArgumentError(
       `${caller} was given an object that has no JSON form: ${describeError(error)}.`

@@ -123,8 +123,13 @@ export function createLogging(target: LogTarget): Logging {
       }
     },
     logFigure: (figure, artifactFile) => {
-      const text = figureFile(figure, artifactFile);
-      target.run().logText(artifactFile, text);
+      const file = figureFile(figure, artifactFile);
+      const run = target.run();
+      if ('text' in file) {
+        run.logText(artifactFile, file.text);
+      } else {
+        run.logFigure(artifactFile, file);
+      }
     },
     logArtifact: (localPath, artifactPath) => {
       const { source, path } = readLocalFile(localPath, artifactPath);

@@ -2,6 +2,7 @@ import { formatNumber, sparklinePath } from '../../format/index.js';
 import { decodeMetricValue } from '../../protocol/index.js';
 import type { MetricSummary, RunCard, RunStatus, RunSummary } from '../../protocol/index.js';
 import { describeRun, loggedLine, notes } from './card-text.js';
+import { escapeHtml } from '../html/escape-html.js';
 
 const CURVE = { width: 72, height: 18 };
 
@@ -47,15 +48,4 @@ function renderMetric({ key, last, curve }: MetricSummary): string {
     `<path d="${sparklinePath(curve, CURVE)}" fill="none" stroke="currentColor" stroke-width="1.5"/>` +
     '</svg></span>'
   );
-}
-
-function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;'
-  };
-  return text.replace(/[&<>"']/g, character => entities[character] ?? character);
 }

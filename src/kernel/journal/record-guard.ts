@@ -23,6 +23,8 @@ const isDatasetIdentity: Check = value =>
   isFields(value) && isString(value['name']) && isString(value['digest']);
 const isSource: Check = value =>
   isFields(value) && isString(value['type']) && isString(value['text']);
+const isFigureKind: Check = value =>
+  value === 'vega-lite' || value === 'vega' || value === 'plotly';
 const isList: Check = value => Array.isArray(value);
 
 const METRIC: Checks = { key: isString, value: isMetricValue, step: isNumber, time: isNumber };
@@ -77,6 +79,7 @@ const CHECKS = {
     tags: orMissing(isTexts)
   },
   text: { run: isString, path: isString, text: isString },
+  figure: { run: isString, path: isString, kind: isFigureKind, spec: isFields },
   artifact: { run: isString, path: isString, file: isString, linked: orMissing(isLinked) },
   artifacts: {
     run: isString,

@@ -19,6 +19,7 @@ export type JournalRecord =
   | UntagRecord
   | DatasetRecord
   | TextRecord
+  | FigureRecord
   | ArtifactRecord
   | ArtifactsRecord
   | TableRecord
@@ -131,6 +132,17 @@ export interface TextRecord {
   /** Below the run's artifact root, with `/` between folders. */
   readonly path: string;
   readonly text: string;
+}
+
+/** A figure that is drawn when it is delivered, without network and files. */
+export interface FigureRecord {
+  readonly type: 'figure';
+  readonly run: string;
+  /** Below the run's artifact root; ends in `.svg` or `.html`, as which it is drawn. */
+  readonly path: string;
+  readonly kind: 'vega-lite' | 'vega' | 'plotly';
+  /** The specification, with all data in it. */
+  readonly spec: Readonly<Record<string, unknown>>;
 }
 
 /** What a file was like that is kept by a link: whoever writes into it changes what is kept. */

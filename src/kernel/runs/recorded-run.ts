@@ -2,6 +2,7 @@ import type { Progress } from '../../protocol/index.js';
 import type {
   DatasetRecord,
   EndRecord,
+  FigureRecord,
   JournalRecord,
   MetricRecord,
   ModelRecord,
@@ -153,6 +154,11 @@ export class RecordedRun {
   /** An artifact of text at `path` below the run's artifact root. */
   logText(path: string, text: string): void {
     this._journal.append({ type: 'text', run: this.id, path, text });
+  }
+
+  /** A figure that is drawn when it is delivered, as `path` ends. */
+  logFigure(path: string, { kind, spec }: Pick<FigureRecord, 'kind' | 'spec'>): void {
+    this._journal.append({ type: 'figure', run: this.id, path, kind, spec });
   }
 
   /** Rows for the table artifact at `path`. */

@@ -1,5 +1,6 @@
 import type { CellHistory } from './cell-history.js';
 import type { ExperimentIds } from './experiment-ids.js';
+import type { FigureDrawer } from './figure-drawer.js';
 import type { Reporter } from './kernel-reporter.js';
 import type { JournalFolder } from '../journal/journal-folder.js';
 import type { Patience } from './patience.js';
@@ -18,6 +19,7 @@ export interface Crew {
   readonly rejects: RejectFile;
   readonly reporter: Reporter;
   readonly cells: CellHistory;
+  readonly figures: FigureDrawer;
   /** For requests that people wait for. */
   readonly requests: Slots;
   /** For files, which must not hold back the numbers. */

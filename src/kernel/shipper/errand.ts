@@ -1,6 +1,6 @@
 import type { MlflowClient } from '../../tracking/index.js';
 import { NOTEBOOK_ARTIFACTS } from '../../protocol/index.js';
-import type { DatasetRecord, RunRecord, TextRecord } from '../journal/records.js';
+import type { DatasetRecord, FigureRecord, RunRecord, TextRecord } from '../journal/records.js';
 import type { Crew } from './crew.js';
 import { executedNotebook } from './executed-notebook.js';
 import type { ServerRun } from './progress-file.js';
@@ -47,6 +47,17 @@ export function textErrand(crew: Crew, record: TextRecord): Errand {
   return {
     record,
     deliver: run => uploadText(crew, run, record.path, record.text)
+  };
+}
+
+/** Draws, and delivers what was drawn. What can't be drawn is refused, as if the server had. */
+export function figureErrand(crew: Crew, record: FigureRecord): Errand {
+  const { path, kind, spec } = record;
+  return {
+    record,
+    deliver: async run => {
+      await uploadText(crew, run, path, await crew.figures.draw({ path, kind, spec }));
+    }
   };
 }
 

@@ -4,7 +4,13 @@ import type { Texts } from './batch-queue.js';
 import type { Crew } from './crew.js';
 import type { Receipt } from './delivery-ledger.js';
 import { artifactErrand, artifactsErrand } from './artifact-errand.js';
-import { datasetErrand, executedNotebookErrand, runErrand, textErrand } from './errand.js';
+import {
+  datasetErrand,
+  executedNotebookErrand,
+  figureErrand,
+  runErrand,
+  textErrand
+} from './errand.js';
 import { modelErrand } from './model-errand.js';
 import { RunLane } from './run-lane.js';
 import type { SnapshotDelivery } from './snapshot-delivery.js';
@@ -151,6 +157,9 @@ export class Lanes {
         break;
       case 'text':
         lane.addErrand(textErrand(crew, record), start, receiptOf(1));
+        break;
+      case 'figure':
+        lane.addErrand(figureErrand(crew, record), start, receiptOf(1));
         break;
       case 'artifact':
         lane.addErrand(artifactErrand(crew, record, start), start, receiptOf(1));

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { JournalFolder } from '../journal/journal-folder.js';
 import type { JournalOwner } from '../journal/journal-owner.js';
@@ -12,6 +13,7 @@ import { removeJournal } from './delivered-journal.js';
 import { DeliveryLedger } from './delivery-ledger.js';
 import { ExperimentIds } from './experiment-ids.js';
 import { failureOf } from './failure.js';
+import { FigureDrawer } from './figure-drawer.js';
 import { JournalTail } from './journal-tail.js';
 import type { KernelLife } from './kernel-life.js';
 import type { Reporter } from './kernel-reporter.js';
@@ -49,6 +51,8 @@ export interface ShipmentOptions {
 /** What of a journal may be in memory: reading pauses beyond that, in bytes of its lines. */
 const MOST_OPEN_BYTES = 1024 * 1024;
 const IDLE_MS = 5000;
+/** The build puts it beside the shipper. */
+const FIGURES = path.join(__dirname, 'figures.cjs');
 /** A snapshot may come so long after the kernel's end and still be of its runs. */
 const LATE_SNAPSHOT_MS = 1000;
 const SNAPSHOTS_EVERY_MS = 500;
@@ -138,6 +142,7 @@ class Shipment {
     await this._progress.save();
     this._reader.close();
     this._unread.close();
+    this._crew.figures.close();
     await this._crew.connection.close();
   }
 
@@ -254,6 +259,7 @@ class Shipment {
       rejects: new RejectFile(folder, target, reporter),
       reporter,
       cells: new CellHistory(),
+      figures: new FigureDrawer({ script: FIGURES, signal }),
       requests: requestSlots(),
       uploads: uploadSlots(),
       mayBeSent,

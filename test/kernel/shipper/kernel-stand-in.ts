@@ -8,6 +8,8 @@ import type { TrackingTarget } from '../../../src/kernel/config/kernel-config.js
 import type { ShipperMessage } from '../../../src/kernel/shipper/messages.js';
 
 const SHIPPER = path.resolve(__dirname, '../../../src/kernel/shipper/main.js');
+/** With all that the build puts beside it. */
+const BUILT_SHIPPER = path.resolve(__dirname, '../../../../jupyterlab_autolog/kernel/shipper.cjs');
 const DEADLINE_MS = 60_000;
 
 /** A folder for `AUTOLOG_HOME`, to be removed by `removeHome`. */
@@ -62,6 +64,11 @@ export class ShipperUnderTest {
     return new ShipperUnderTest(['--journal', journal.folder.path], environment);
   }
 
+  /** The shipper as it is delivered, which needs a build. */
+  static built(journal: Journal): ShipperUnderTest {
+    return new ShipperUnderTest(['--journal', journal.folder.path], {}, BUILT_SHIPPER);
+  }
+
   static recover(home: string, root?: string): ShipperUnderTest {
     const ofRoot = root === undefined ? [] : ['--root', root];
     return new ShipperUnderTest(['--recover', '--home', home, ...ofRoot], {});
@@ -71,8 +78,8 @@ export class ShipperUnderTest {
   /** Resolves to the exit code, or the name of the signal that ended it. */
   readonly ended: Promise<number | string>;
 
-  private constructor(args: string[], environment: NodeJS.ProcessEnv) {
-    this._child = spawn(process.execPath, [SHIPPER, ...args], {
+  private constructor(args: string[], environment: NodeJS.ProcessEnv, script = SHIPPER) {
+    this._child = spawn(process.execPath, [script, ...args], {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { PATH: process.env['PATH'], ...environment }
     });

@@ -16,7 +16,7 @@ export async function recordRun(
   journal: Journal,
   experiment: string,
   metricCount = 40,
-  notebook = 'a.ipynb'
+  { notebook = 'a.ipynb', isChosen = false }: { notebook?: string; isChosen?: boolean } = {}
 ): Promise<RecordedRun> {
   const run = randomUUID();
   const model = randomUUID();
@@ -43,6 +43,7 @@ export async function recordRun(
     type: 'run',
     run,
     experiment,
+    ...(isChosen ? { isChosen } : {}),
     name: 'brisk-otter',
     time: START,
     tags: {

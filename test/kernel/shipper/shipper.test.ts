@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import { startMlflowServer, type MlflowServer } from '../../tracking/mlflow-server.js';
 import { deliveryCases } from './cases/delivery.js';
+import { figureCases } from './cases/figures.js';
 import { killCases } from './cases/kill.js';
 import { outageCases } from './cases/outage.js';
 import { refusalCases } from './cases/refusal.js';
@@ -16,6 +17,7 @@ describe('the shipper and a real MLflow server', () => {
   after(() => server?.stop());
 
   deliveryCases(get);
+  figureCases(get);
   killCases(get);
   outageCases(get);
   refusalCases(get);

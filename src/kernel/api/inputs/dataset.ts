@@ -74,7 +74,7 @@ function checkLength(what: string, text: unknown, most: number): asserts text is
 }
 
 function toJson(what: string, value: object, most: number): string {
-  const text = toJsonText(`A dataset's ${what}`, value, 0);
+  const text = toJsonText(`A dataset's ${what}`, value, { indent: 0 });
   if (codePoints(text) > most) {
     throw new MlflowArgumentError(
       `A dataset's ${what} has at most ${most} characters as JSON, and ${codePoints(text)} were given. Describe less of it.`

@@ -107,10 +107,19 @@ export interface Logging {
   logImage(image: ImageSource, target: string | ImageStep): void;
 
   /**
-   * Logs a figure as an artifact: the text of an SVG, or an object of Vega-Lite or Plotly.
-   * @param artifactFile Path below the run's artifacts: `.svg` for an SVG; `.html` for a page
-   * that needs no network, or `.json` for the specification alone, of Vega-Lite and Plotly.
-   * @throws MlflowArgumentError when the path is not allowed, or it is no figure.
+   * Logs a figure as an artifact: the text of an SVG, or an object of Vega-Lite, Vega or Plotly.
+   * Vega and pages of Plotly are drawn in the background, with the data that the object holds and
+   * nothing else: what turns out to be no drawable figure is refused then, and kept with the reason.
+   * Typed arrays in an object are lists of their numbers.
+   * @param artifactFile Path below the run's artifacts, whose ending says as what it is logged:
+   * - `.html`: a page that needs no network. It shows an SVG, or a figure of Vega, as a picture
+   *   (what an SVG refers to outside itself is not loaded), and one of Plotly as Plotly does, with
+   *   1.5 MB of Plotly in each page. Its traces are `bar`, `box`, `contour`, `heatmap`, `histogram`,
+   *   `histogram2d`, `histogram2dcontour`, `image`, `pie`, `scatter`, `scatterternary`, `violin`.
+   * - `.svg`: a picture, for an SVG, Vega-Lite and Vega.
+   * - `.json`: the object alone, for Vega-Lite, Vega and Plotly, with any data and traces.
+   * @throws MlflowArgumentError when the path is not allowed, it is no figure, it loads data or
+   * pictures from elsewhere, or has other traces than those.
    */
   logFigure(figure: string | object, artifactFile: string): void;
 

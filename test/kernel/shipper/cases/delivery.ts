@@ -127,9 +127,10 @@ export function deliveryCases(get: () => MlflowServer): void {
     it('gives each run of an execution the snapshot that a browser sent, also later', async () => {
       const kernelId = 'kernel-with-browser';
       const journal = startJournal({ home, target: target(), kernelId });
-      const first = await recordRun(journal, 'life/snapshot', 4, 'life/snapshot.ipynb');
+      const notebook = 'life/snapshot.ipynb';
+      const first = await recordRun(journal, 'life/snapshot', 4, { notebook });
       recordEnd(journal, first);
-      const chosen = await recordRun(journal, 'life/chosen', 4, 'life/snapshot.ipynb');
+      const chosen = await recordRun(journal, 'life/chosen', 4, { notebook, isChosen: true });
       recordEnd(journal, chosen);
       const other = recordSmallRun(journal, 'life/snapshot');
       const shipper = ShipperUnderTest.ofJournal(journal);
@@ -137,7 +138,7 @@ export function deliveryCases(get: () => MlflowServer): void {
 
       const inbox = path.join(home, 'inbox', kernelId);
       mkdirSync(inbox, { recursive: true });
-      const notebook = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 };
+      const document = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 };
       const binding = {
         version: 1,
         kernelId,
@@ -148,14 +149,20 @@ export function deliveryCases(get: () => MlflowServer): void {
       const time = Date.now();
       writeFileSync(
         path.join(inbox, 'one.json'),
-        JSON.stringify({ ...binding, notebookPath: 'a.ipynb', notebook, digest: 'abc', time })
+        JSON.stringify({
+          ...binding,
+          notebookPath: 'a.ipynb',
+          notebook: document,
+          digest: 'abc',
+          time
+        })
       );
       assert.equal(await shipper.kernelEnds(), 0);
 
       const { runs, tags } = await readRuns(server.url, 'life/snapshot');
       const withSnapshot = runs.find(run => run.tags['autolog.clientRunId'] === first.run);
       const without = runs.find(run => run.tags['autolog.clientRunId'] === other);
-      assert.deepEqual(JSON.parse(String(await withSnapshot?.text(SNAPSHOT))), notebook);
+      assert.deepEqual(JSON.parse(String(await withSnapshot?.text(SNAPSHOT))), document);
       assert.equal(withSnapshot?.tags['autolog.snapshotDigest'], 'abc');
       assert.equal(withSnapshot.tags['autolog.notebookId'], 'n-1');
       assert.equal(tags['autolog.notebookId'], 'n-1');
