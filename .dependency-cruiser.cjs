@@ -104,7 +104,7 @@ module.exports = {
       from: { path: '^src/kernel/' },
       to: {
         dependencyTypesNot: ['core', 'local', 'type-only'],
-        pathNot: '^(src/|node_modules/undici/)',
+        pathNot: '^(src/|node_modules/(undici|vega|vega-lite|vega-interpreter)/)',
         couldNotResolve: false
       }
     },
@@ -115,6 +115,21 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/kernel/', pathNot: '^src/kernel/connection/' },
       to: { path: '^node_modules/undici/', dependencyTypesNot: ['type-only'] }
+    },
+    {
+      name: 'vega-in-figures-only',
+      comment:
+        'Figures are drawn in a process of their own, which is started when one comes: nothing else pays for what draws them.',
+      severity: 'error',
+      from: { path: '^src/kernel/', pathNot: '^src/kernel/figures/' },
+      to: { path: '^node_modules/vega', dependencyTypesNot: ['type-only'] }
+    },
+    {
+      name: 'figures-stand-alone',
+      comment: 'What draws figures is a program of its own; the others know only what it is asked.',
+      severity: 'error',
+      from: { path: '^src/kernel/', pathNot: '^src/kernel/figures/' },
+      to: { path: '^src/kernel/figures/', dependencyTypesNot: ['type-only'] }
     },
     {
       name: 'lab-no-node',

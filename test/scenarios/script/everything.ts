@@ -120,7 +120,7 @@ function checkDatasets({ datasets }: WholeRun): void {
   const byName = Object.fromEntries(datasets.map(one => [String(one['name']), one]));
   assert.deepEqual(Object.keys(byName).sort(), ['iris', 'one', 'two']);
   assert.deepEqual(byName['iris']?.['tags'], { 'mlflow.data.context': 'train', fold: '2' });
-  assert.deepEqual(JSON.parse(String(byName['iris']?.['profile'])), {
+  assert.deepEqual(JSON.parse(String(byName['iris']['profile'])), {
     num_rows: 1,
     num_elements: 2
   });

@@ -72,7 +72,7 @@ export class NodeProject {
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     const ended = once(child, 'close').then(([code, signal]) => {
       this._running.delete(child);
-      return { code, signal, stdout, stderr } as Ended;
+      return { code, signal, stdout, stderr };
     });
     const printed = async (text: string): Promise<void> => {
       while (!stdout.includes(text)) {
