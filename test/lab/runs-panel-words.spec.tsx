@@ -28,6 +28,19 @@ describe('the runs panel says in words', () => {
     expect(screen.getByText(/Run a cell that trains a model/)).toBeTruthy();
   });
 
+  it('that the runs are being loaded, until the server answers', async () => {
+    let answer = (): void => undefined;
+    stage.tracker.pause = new Promise(resolve => (answer = resolve));
+    await stage.create();
+    await stage.pass(30_000);
+    expect(screen.getByText('Loading the runs')).toBeTruthy();
+    expect(screen.getByText(/is asked for the runs of iris/)).toBeTruthy();
+    answer();
+    await stage.pass();
+    expect(screen.queryByText('Loading the runs')).toBeNull();
+    expect(stage.texts).toHaveLength(2);
+  });
+
   it('that the kernel is not one that is recorded', async () => {
     stage.tracker.experimentList = [];
     (stage.notebooks.current as FakeNotebook).kernelName = 'python3';

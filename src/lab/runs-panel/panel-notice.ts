@@ -51,8 +51,16 @@ function ofRuns(current: NotebookRuns, trans: TranslationBundle): PanelNotice | 
       action: 'restore'
     };
   }
-  if (!isLoaded || listing.rows.length > 0) {
+  if (listing.rows.length > 0) {
     return null;
+  }
+  if (!isLoaded) {
+    return {
+      level: 'wait',
+      title: trans.__('Loading the runs'),
+      next: trans.__('The tracking server is asked for the runs of %1.', name),
+      action: null
+    };
   }
   if (listing.isFiltered) {
     return info(

@@ -18,6 +18,8 @@ export class FakeTracker {
   models = new Map<string, LoggedModel>();
   /** Thrown by every call while it is set. */
   trouble: Error | null = null;
+  /** While it is set, answers come only when it resolves. */
+  pause: Promise<void> | null = null;
   /** Filters that are refused, as MLflow refuses what it can't read. */
   refused = new Set<string>();
   readonly searches: SearchRunsPage[] = [];
@@ -88,12 +90,14 @@ export class FakeTracker {
     return { items, nextPageToken: next < passing.length ? String(next) : null };
   }
 
-  private _answer<T>(make: () => T): Promise<T> {
-    return this.trouble === null
-      ? new Promise(resolve => {
-          resolve(make());
-        })
-      : Promise.reject(this.trouble);
+  private async _answer<T>(make: () => T): Promise<T> {
+    if (this.pause !== null) {
+      await this.pause;
+    }
+    if (this.trouble !== null) {
+      throw this.trouble;
+    }
+    return make();
   }
 
   private async *_iterate<T>(make: () => readonly T[]): AsyncGenerator<T> {
