@@ -1,5 +1,6 @@
 import type { Fault } from '../suite/fault.js';
 import { ANSWERS } from './answers.js';
+import { ARTIFACT_LOADS } from './artifacts.js';
 import {
   damagedBeginning,
   flippedBits,
@@ -36,6 +37,7 @@ export const FAULTS: readonly Fault[] = [
   neverYields,
   killLab,
   ...LOADS,
+  ...ARTIFACT_LOADS,
   killAll,
   killTracker,
   twentyKernels,

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Journal } from '../../../src/kernel/journal/journal.js';
 import type { RecordedRun } from '../../../src/kernel/runs/recorded-run.js';
 import type { Recorder } from '../../../src/kernel/runs/recorder.js';
@@ -44,6 +45,16 @@ export class AcknowledgedRun {
     const begin = now();
     this._run.logText(path, text);
     this._acknowledge(begin, 'text', path, 0, text);
+  }
+
+  /** `sources` are the digests of files of the folder `root`, by their paths in it. */
+  files(root: string, sources: ReadonlyMap<string, string>): void {
+    const begin = now();
+    const names = [...sources.keys()];
+    this._run.logFiles('', new Map(names.map(name => [name, path.join(root, name)])));
+    for (const [name, digest] of sources) {
+      this._acknowledge(begin, 'file', name, 0, digest);
+    }
   }
 
   end(): void {

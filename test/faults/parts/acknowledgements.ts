@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 
-export type AcknowledgedKind = 'run' | 'metric' | 'param' | 'tag' | 'text' | 'end';
+export type AcknowledgedKind = 'run' | 'metric' | 'param' | 'tag' | 'text' | 'file' | 'end';
 
 /**
  * The file in which a program that logs says which of its calls have returned, apart from all

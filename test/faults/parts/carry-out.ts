@@ -1,7 +1,9 @@
+import { rmSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { Journal } from '../../../src/kernel/journal/journal.js';
 import type { Recorder } from '../../../src/kernel/runs/recorder.js';
 import { Random } from '../suite/random.js';
+import { makeFiles } from './made-files.js';
 import type { Acknowledgements } from './acknowledgements.js';
 import { AcknowledgedRun } from './acknowledged-run.js';
 import type { WriterPlan } from './writer-plan.js';
@@ -57,6 +59,15 @@ export async function carryOut(plan: WriterPlan, parts: WriterParts): Promise<vo
         run.end();
       }
       break;
+    case 'files': {
+      const digests = makeFiles(plan);
+      const run = start();
+      run.files(plan.folder, digests);
+      // What was logged is what they were at the call.
+      rmSync(plan.folder, { recursive: true });
+      run.end();
+      break;
+    }
     case 'out-of-memory':
       fillMemory(start());
   }

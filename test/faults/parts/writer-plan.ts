@@ -17,6 +17,14 @@ export type WriterPlan =
   | { readonly kind: 'never-yields'; readonly seconds: number }
   /** `count` runs, of some points each, in one loop that never yields. */
   | { readonly kind: 'runs'; readonly count: number }
+  /** `count` files of so many bytes, in one call; they are made in `folder`, and removed when it has returned. */
+  | {
+      readonly kind: 'files';
+      readonly folder: string;
+      readonly count: number;
+      readonly bytes: number;
+      readonly seed: number;
+    }
   /** Points until the memory is full. */
   | { readonly kind: 'out-of-memory' };
 

@@ -3,14 +3,17 @@
 An acknowledgement is a line of JSON, ``[kind, run, key, step, value, delay]``, which the program
 that logs appends when its logging call has returned; ``run`` is the client's id of the run and
 ``delay`` how long the call took, in milliseconds. Kinds are ``run``, ``metric``, ``param``,
-``tag``, ``text`` and ``end``. A record that the server refused for good and that stands in a file
-of rejects is neither found nor lost but refused.
+``tag``, ``text``, ``file`` (its value being the SHA-256 of its bytes) and ``end``. A record that
+the server refused for good and that stands in a file of rejects is neither found nor lost but
+refused.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
+import tempfile
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -48,11 +51,12 @@ class Acknowledged:
     params: dict[str, str] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
     end: str | None = None
 
     def __len__(self) -> int:
         points = sum(len(one.steps) for one in self.metrics.values())
-        rest = len(self.params) + len(self.tags) + len(self.texts)
+        rest = sum(map(len, (self.params, self.tags, self.texts, self.files)))
         return self.is_acknowledged + points + rest + (self.end is not None)
 
 
@@ -97,6 +101,8 @@ def count(request: dict[str, Any]) -> dict[str, Any]:
         count_run(client, client_id, expected, found.get(client_id, []), refused, tally)
         if expected.texts and found.get(client_id):
             count_texts(request["url"], found[client_id][0], expected, refused, tally)
+        if expected.files:
+            count_files(request["url"], client_id, expected, found.get(client_id, []), tally)
     for runs in found.values():
         for run in runs:
             tally.runs += 1
@@ -120,9 +126,7 @@ def read_acknowledgements(files: list[str], tally: Tally) -> dict[str, Acknowled
         elif kind == "end":
             expected.end = value
         else:
-            {"param": expected.params, "tag": expected.tags, "text": expected.texts}[kind][key] = (
-                value
-            )
+            getattr(expected, f"{kind}s")[key] = value
     return runs
 
 
@@ -234,6 +238,28 @@ def count_texts(url: str, run: Run, expected: Acknowledged, refused: Refused, ta
             got = None
             tally.example(f"{path}: {error}")
         tally.note(int(got == text), ("text", client_id, path) in refused, f"text {path}")
+
+
+def count_files(
+    url: str, client_id: str, expected: Acknowledged, found: list[Run], tally: Tally
+) -> None:
+    mlflow.set_tracking_uri(url)
+    got: dict[str, str] = {}
+    for run in found:
+        with tempfile.TemporaryDirectory(prefix="autolog-count-") as folder:
+            root = Path(mlflow.artifacts.download_artifacts(run.info.artifact_uri, dst_path=folder))
+            for file in filter(Path.is_file, root.rglob("*")):
+                got[file.relative_to(root).as_posix()] = sha256(file)
+    for path, digest in expected.files.items():
+        tally.note(int(got.get(path) == digest), False, f"file {path} of {client_id}")
+
+
+def sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        digest = hashlib.sha256()
+        while chunk := content.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def stored(value: float) -> float:
