@@ -64,8 +64,9 @@ class Autolog(Configurable):
     options = Dict(
         key_trait=Unicode(),
         help="""Defaults of the options of `mlflow.autolog` in TypeScript kernels, such as
-        {"logModels": False, "everyNIter": 10}. AUTOLOG_OPTIONS in a kernel's environment, a JSON
-        object, and the calls of a notebook count before them.""",
+        {"logModels": False, "everyNIter": 10}. What a person has set in JupyterLab's settings,
+        AUTOLOG_OPTIONS in a kernel's environment, a JSON object, and the calls of a notebook
+        count before them.""",
     ).tag(config=True)
 
     shutdown_grace = Float(

@@ -12,6 +12,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from .config import is_disabled, is_offline
 from .headless.session import HeadlessSession, open_session
 from .kernel_environment import KernelConfig, instrumented
+from .lab_settings import autologging_options
 from .notebook_path import path_from_session
 from .services import Services, services_of
 from .target import Embedded, Target, resolve_target
@@ -71,7 +72,7 @@ class AutologProvisioner(LocalProvisioner):
             notebook_path=path_from_session(environment, os.environ, services.root),
             root=services.root,
             home=services.home.path,
-            autolog_options=services.config.options,
+            autolog_options={**services.config.options, **autologging_options(self.log)},
             offline=services.config.offline or is_offline(environment),
         )
 

@@ -13,6 +13,7 @@ from ..config import Autolog
 from ..home import Home, write_private
 from ..journals import Journal
 from ..kernel_environment import KernelConfig
+from ..lab_settings import autologging_options
 from ..recovery import recover
 from ..target import Embedded, Unusable
 from .delivery import await_delivery, ship_timeout
@@ -50,7 +51,7 @@ class HeadlessSession:
             home=self._home.path,
             snapshot_file=self._write_snapshot(),
             headless=True,
-            autolog_options=self.config.options,
+            autolog_options={**self.config.options, **autologging_options(self._log)},
             offline=self.config.offline,
         )
 

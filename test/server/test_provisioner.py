@@ -15,6 +15,7 @@ from jupyter_server.serverapp import ServerApp
 from support.polling import until
 
 from jupyterlab_autolog.provisioner import AutologProvisioner
+from jupyterlab_autolog.services import services_of
 
 TSLAB = ["/opt/bin/tslab", "kernel", "--config-path", "{connection_file}"]
 OTHERS = [
@@ -36,6 +37,46 @@ async def launched(
     )
     environment = {"NODE_OPTIONS": "--no-warnings", "JPY_SESSION_NAME": "sub/x.ipynb"}
     return await provisioner.pre_launch(env=environment, cwd="/", extra_arguments=["--x"])
+
+
+def write_lab_settings(folder: Path, text: str) -> None:
+    file = folder / "jupyterlab-autolog" / "autologging.jupyterlab-settings"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+
+
+def options_in(launch: dict[str, Any]) -> Any:
+    return json.loads(launch["env"]["AUTOLOG_KERNEL_CONFIG"])["autologOptions"]
+
+
+async def test_settings_of_jupyterlab_count_before_those_of_the_server(
+    jp_serverapp: ServerApp, prelude: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTERLAB_SETTINGS_DIR", str(tmp_path / "settings"))
+    write_lab_settings(
+        tmp_path / "settings",
+        '{ // as the editor writes them\n "everyNIter": 3, '
+        '"registeredModelName": "", "extraTags": {} }',
+    )
+    services_of(jp_serverapp).config.options = {"everyNIter": 9, "logModels": False}
+    launch = await launched(AutologProvisioner, jp_serverapp, TSLAB)
+    assert options_in(launch) == {"everyNIter": 3, "logModels": False}
+
+
+@pytest.mark.parametrize("text", ["{", "[1]"])
+async def test_settings_that_nobody_can_read_are_told_and_do_not_count(
+    jp_serverapp: ServerApp,
+    prelude: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    text: str,
+) -> None:
+    monkeypatch.setenv("JUPYTERLAB_SETTINGS_DIR", str(tmp_path / "settings"))
+    write_lab_settings(tmp_path / "settings", text)
+    launch = await launched(AutologProvisioner, jp_serverapp, TSLAB)
+    assert options_in(launch) == {}
+    assert "autologging.jupyterlab-settings are not used" in caplog.text
 
 
 async def test_a_tslab_kernel_gets_prelude_and_configuration(

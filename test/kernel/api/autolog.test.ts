@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, it } from 'node:test';
 import { readAutologDefaults } from '../../../src/kernel/api/autolog-defaults.js';
 import type { KernelConfig } from '../../../src/kernel/config/kernel-config.js';
@@ -16,6 +18,11 @@ const REFUSED: readonly (readonly [options: object, because: RegExp])[] = [
   [{ registeredModelName: '' }, /is empty/]
 ];
 
+/** What JupyterLab's settings editor offers. */
+const SCHEMA = JSON.parse(
+  readFileSync(path.resolve(__dirname, '../../../../schema/autologging.json'), 'utf8')
+) as { properties: Record<string, { default: unknown }> };
+
 function config(autologOptions: Record<string, unknown>): KernelConfig {
   return {
     version: 1,
@@ -29,6 +36,16 @@ function config(autologOptions: Record<string, unknown>): KernelConfig {
     autologOptions
   };
 }
+
+describe('the settings of autologging in JupyterLab', () => {
+  it('are the options, with the defaults that they have without them', () => {
+    const { autolog } = makeKernelParts();
+    const offered = Object.entries(SCHEMA.properties).map(
+      ([name, { default: value }]) => [name, value === '' ? null : value] as const
+    );
+    assert.deepEqual(Object.fromEntries(offered), autolog.of('tfjs'));
+  });
+});
 
 describe('mlflow.autolog', () => {
   for (const [options, because] of REFUSED) {
