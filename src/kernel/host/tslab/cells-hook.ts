@@ -1,9 +1,11 @@
 import type { Faults } from '../../patch/faults.js';
 import type { CellExecution, CellExecutions } from '../../runs/cell-execution.js';
+import { showAtOnce } from './show-at-once.js';
 import type {
   ExecuteRequest,
   JupyterHandler,
   JupyterModule,
+  Publisher,
   RequestMessage,
   WriteDisplayData,
   WriteStream
@@ -33,7 +35,7 @@ export function hookCells(module: JupyterModule, options: CellsOptions): void {
   server.publishStatus = function (status, message) {
     faults.guard('following a request', () => {
       if (message.header.msg_type === 'execute_request') {
-        requests.statusOf(message, status);
+        requests.statusOf(message, status, this.iopub);
       }
     });
     publishStatus.call(this, status, message);
@@ -58,6 +60,7 @@ export function hookCells(module: JupyterModule, options: CellsOptions): void {
 
 /** The execute requests that tslab has not answered yet. */
 class Requests {
+  private _publisher: Publisher | undefined;
   private readonly _cellIds = new WeakMap<ExecuteRequest, string>();
   private readonly _running = new WeakMap<ExecuteRequest, CellExecution>();
   private readonly _writers = new WeakMap<
@@ -67,8 +70,13 @@ class Requests {
 
   constructor(private readonly _options: CellsOptions) {}
 
-  statusOf({ content, metadata }: RequestMessage, status: string): void {
+  statusOf(
+    { content, metadata }: RequestMessage,
+    status: string,
+    publisher: Publisher | undefined
+  ): void {
     if (status === 'busy') {
+      this._publisher = publisher;
       const cellId = metadata?.cellId;
       if (typeof cellId === 'string') {
         this._cellIds.set(content, cellId);
@@ -96,15 +104,9 @@ class Requests {
       executionCount: execCount + 1,
       source: request.code,
       time: Date.now(),
-      show: makeShow(write)
+      show: showAtOnce(write, this._publisher)
     };
     this._running.set(request, cell);
     this._options.cells.enter(cell);
   }
-}
-
-function makeShow(write: WriteDisplayData): CellExecution['show'] {
-  return (data, displayId, replace) => {
-    write({ data, metadata: {}, transient: { display_id: displayId } }, replace);
-  };
 }

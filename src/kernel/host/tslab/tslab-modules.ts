@@ -39,9 +39,17 @@ export interface JupyterHandler {
 
 export interface ZmqServer {
   readonly handler: JupyterHandler;
+  /** There since `init`. */
+  readonly iopub?: Publisher;
   init(): Promise<void>;
   /** Called with `busy` before and with `idle` after each request is handled. */
   publishStatus(status: string, message: RequestMessage): void;
+}
+
+/** Of zeromq.js. */
+export interface Publisher {
+  /** In milliseconds; -1 for none. */
+  sendTimeout: number;
 }
 
 export interface Executor {
