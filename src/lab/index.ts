@@ -1,3 +1,4 @@
+import { autologgingPlugin } from './autologging/plugin.js';
 import { bindingPlugin } from './binding/plugin.js';
 import { liveRunsPlugin } from './live-runs/plugin.js';
 import { mlflowUiPlugin } from './mlflow-ui/plugin.js';
@@ -17,5 +18,6 @@ export default [
   runDetailPlugin,
   runsPanelPlugin,
   mlflowUiPlugin,
-  statusPlugin
+  statusPlugin,
+  autologgingPlugin
 ];
