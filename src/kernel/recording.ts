@@ -11,7 +11,7 @@ import { Faults } from './patch/faults.js';
 import { ModuleHooks } from './patch/module-hooks.js';
 import { readAutologDefaults } from './api/autolog-defaults.js';
 import { ActiveRuns } from './runs/active-runs.js';
-import { AutologSwitches } from './runs/autolog-settings.js';
+import { AutologSwitches, type AutologSettings } from './runs/autolog-settings.js';
 import { CellExecutions } from './runs/cell-execution.js';
 import { ExperimentChoice } from './runs/experiment-choice.js';
 import { Notes } from './runs/notes.js';
@@ -27,6 +27,8 @@ export interface RecordingOptions {
   readonly folder: string;
   /** Tags of every run; asked for once, with the first run. */
   readonly sourceTags: () => Readonly<Record<string, string>>;
+  /** What counts of autologging where the program sets nothing, whatever the settings say. Default: nothing. */
+  readonly autologDefaults?: Partial<AutologSettings>;
 }
 
 /** What of the recording its host, a kernel or a script, has to do with. */
@@ -43,7 +45,8 @@ export interface Recording {
 }
 
 /** Puts the parts of autologging together. Nothing is written or started before the first run. */
-export function startRecording({ config, folder, sourceTags }: RecordingOptions): Recording {
+export function startRecording(options: RecordingOptions): Recording {
+  const { config, folder, sourceTags, autologDefaults } = options;
   const faults = new Faults();
   const hooks = new ModuleHooks(faults);
   const cells = new CellExecutions();
@@ -119,8 +122,9 @@ export function startRecording({ config, folder, sourceTags }: RecordingOptions)
       cards.prepare();
     });
   }
-  faults.guard('reading the settings of autologging', () => {
-    autolog.setDefaults(readAutologDefaults(config));
+  autolog.setDefaults({
+    ...faults.guard('reading the settings of autologging', () => readAutologDefaults(config)),
+    ...autologDefaults
   });
   process.on('exit', code => {
     if (destinations.all.some(({ journal }) => journal.bytes > 0)) {

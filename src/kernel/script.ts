@@ -15,10 +15,10 @@ function start(): Mlflow {
   const recording = startRecording({
     config,
     folder: __dirname,
-    sourceTags: () => scriptTags(process.argv[1], process.cwd())
+    sourceTags: () => scriptTags(process.argv[1], process.cwd()),
+    // Nobody wrote this program for us, so nothing of it is recorded before mlflow.autolog().
+    autologDefaults: { disable: true }
   });
-  // Nobody wrote this program for us, so nothing of it is recorded before mlflow.autolog().
-  recording.autolog.setDefaults({ disable: true });
   publishMlflow(recording.mlflow);
   return recording.mlflow;
 }

@@ -207,6 +207,33 @@ describe('A program of Node beside a real MLflow', () => {
     assert.equal(await run.text('a.txt'), 'first');
   });
 
+  it('has its trainings logged from mlflow.autolog() on, by the options of the environment', async () => {
+    const modules = path.resolve(__dirname, '..', '..', '..', 'node_modules', '@tensorflow');
+    fs.symlinkSync(modules, path.join(project.path, 'node_modules', '@tensorflow'), 'junction');
+    project.write({
+      'training.mjs': `import * as tf from '@tensorflow/tfjs';
+        ${ESM}
+        const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
+        model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+        const fit = epochs => model.fit(tf.ones([2, 1]), tf.ones([2, 1]), { epochs, verbose: 0 });
+        await fit(1);
+        mlflow.autolog();
+        await fit(3);
+        mlflow.autolog({ disable: true });
+        await fit(5);
+        await mlflow.flush();`
+    });
+    const AUTOLOG_OPTIONS = '{ "everyNIter": 2, "extraTags": { "team": "red" } }';
+    const { code, stderr } = await project.run('training.mjs', {
+      ...to('training'),
+      AUTOLOG_OPTIONS
+    });
+    assert.equal(code, 0, stderr);
+    const [run] = await endedRuns('training');
+    assert.equal(run?.tags['team'], 'red');
+    assert.deepEqual(await stepsOf(run), [0, 2]);
+  });
+
   it('logs to the store of the folder around it where no server is named', async () => {
     project.write({
       'embedded.mjs': `${ESM}

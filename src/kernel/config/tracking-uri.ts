@@ -18,12 +18,22 @@ export function withoutCredentials(uri: string): SafeUri {
     return { uri, credentials: {} };
   }
   const credentials = {
-    MLFLOW_TRACKING_USERNAME: decodeURIComponent(url.username),
-    MLFLOW_TRACKING_PASSWORD: decodeURIComponent(url.password)
+    MLFLOW_TRACKING_USERNAME: decoded(url.username),
+    MLFLOW_TRACKING_PASSWORD: decoded(url.password)
   };
   url.username = '';
   url.password = '';
-  return { uri: url.href, credentials };
+  // The slash that `href` puts behind a host, so that it is the same server as without a password.
+  return { uri: url.href.replace(/\/$/, ''), credentials };
+}
+
+/** A lone percent sign stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The address by which any MLflow client opens the same store. */

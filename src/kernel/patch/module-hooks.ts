@@ -1,4 +1,5 @@
-import Module from 'node:module';
+import Module, { createRequire } from 'node:module';
+import path from 'node:path';
 import type { Faults } from './faults.js';
 
 /** Looks at a module's exports right after its first load. May change what they hold. */
@@ -8,7 +9,12 @@ export type ModuleHook = (exports: unknown, filename: string) => void;
 interface ModuleLoader {
   _load: (this: unknown, ...args: LoadArguments) => unknown;
   _resolveFilename(request: string, parent: unknown, isMain: boolean): string;
-  readonly _cache: Readonly<Record<string, { readonly loaded: boolean } | undefined>>;
+  readonly _cache: Readonly<Record<string, CachedModule | undefined>>;
+}
+
+interface CachedModule {
+  readonly loaded: boolean;
+  readonly exports: unknown;
 }
 
 type LoadArguments = [request: string, parent: unknown, isMain: boolean, ...rest: unknown[]];
@@ -19,7 +25,8 @@ const loader = Module as unknown as ModuleLoader;
  * Calls hooks when modules are first required by a given name. Hooks `Module._load`,
  * through which every CommonJS `require` of Node goes, those of tslab's cells and
  * of libraries among themselves included. Each copy of a package (nested
- * `node_modules`) is seen once; one that was loaded before is seen when it is required again.
+ * `node_modules`) is seen once, also where it was loaded before: the imports of an ES module
+ * are all done before its first line.
  */
 export class ModuleHooks {
   private readonly _hooks = new Map<string, ModuleHook>();
@@ -29,12 +36,15 @@ export class ModuleHooks {
   constructor(private readonly _faults: Faults) {}
 
   /**
-   * Calls `hook` when `request`, exactly as written in `require(request)`, is loaded. A
-   * request has one hook.
+   * Calls `hook` when `request`, exactly as written in `require(request)`, is loaded, and at once
+   * for what of it is loaded already. A request has one hook.
    */
   on(request: string, hook: ModuleHook): void {
     this._hooks.set(request, hook);
     this._install();
+    for (const filename of cachedFiles(request)) {
+      this._loaded(hook, request, loader._cache[filename]?.exports, () => filename);
+    }
   }
 
   /** Gives Node its own loader back, unless somebody hooked it after us; no hook is called from now on. */
@@ -55,7 +65,8 @@ export class ModuleHooks {
       const exports = original.apply(this, args);
       const hook = hooks.get(args[0]);
       if (hook !== undefined) {
-        loaded(hook, exports, args);
+        const [request, parent, isMain] = args;
+        loaded(hook, request, exports, () => loader._resolveFilename(request, parent, isMain));
       }
       return exports;
     };
@@ -67,13 +78,17 @@ export class ModuleHooks {
     };
   }
 
-  private _loaded(hook: ModuleHook, exports: unknown, args: LoadArguments): void {
-    const [request, parent, isMain] = args;
+  private _loaded(
+    hook: ModuleHook,
+    request: string,
+    exports: unknown,
+    resolve: () => string
+  ): void {
     this._faults.guard(`observing ${request}`, () => {
       if (!isObject(exports) || this._seen.has(exports)) {
         return;
       }
-      const filename = loader._resolveFilename(request, parent, isMain);
+      const filename = resolve();
       // Modules that require each other: this one is still being filled, and will come by again.
       if (loader._cache[filename]?.loaded === false) {
         return;
@@ -82,6 +97,26 @@ export class ModuleHooks {
       hook(exports, filename);
     });
   }
+}
+
+/** The files in Node's cache that `require(request)` means, from one `node_modules` or another. */
+function cachedFiles(request: string): string[] {
+  const inside = path.join(path.sep, 'node_modules', request, path.sep);
+  const folders = new Set(
+    Object.keys(loader._cache).flatMap(filename => {
+      const at = filename.lastIndexOf(inside);
+      return at === -1 ? [] : [filename.slice(0, at + inside.length)];
+    })
+  );
+  return [...folders].flatMap(folder => {
+    try {
+      const filename = createRequire(path.join(folder, '..', 'any.js')).resolve(request);
+      return filename in loader._cache ? [filename] : [];
+    } catch {
+      // Of a package that is no longer there, or gives no module of that name, nothing is found.
+      return [];
+    }
+  });
 }
 
 function isObject(value: unknown): value is object {

@@ -16,6 +16,7 @@ const PREPARE = `
 /** Packages by that name: one for the main script, and one nested in `uses-it`. */
 const PACKAGES = {
   'node_modules/library/index.js': `exports.version = 1;`,
+  'node_modules/library/more.js': `exports.version = 'more';`,
   'node_modules/uses-it/index.js': `exports.library = require('library');`,
   'node_modules/uses-it/node_modules/library/index.js': `exports.version = 2;`
 };
@@ -47,14 +48,45 @@ describe('A module hook', () => {
     assert.equal(version, 'observed');
   });
 
-  it('meets a module that was loaded before it, when it is required again', async () => {
+  it('meets each copy that was loaded before it, once', async () => {
     const seen = await run(`
-      require('library');
+      require('uses-it'); require('library'); require('library/more');
       hooks.on('library', note);
-      require('library');
-      tell(seen);
+      const before = [...seen];
+      require('library'); require('uses-it');
+      tell([before, seen]);
     `);
-    assert.deepEqual(seen, [1]);
+    assert.deepEqual(seen, [
+      [2, 1],
+      [2, 1]
+    ]);
+  });
+
+  it('meets nothing where only another file of the package was loaded before it', async () => {
+    const seen = await run(`
+      require('library/more');
+      hooks.on('library', note);
+      const before = [...seen];
+      require('library');
+      tell([before, seen]);
+    `);
+    assert.deepEqual(seen, [[], [1]]);
+  });
+
+  it('meets what an ES module imported before it', async () => {
+    const folder = new ScriptFolder({
+      ...PACKAGES,
+      'main.mjs': `
+        import { library } from 'uses-it';
+        import { createRequire } from 'node:module';
+        const require = createRequire(import.meta.url);
+        ${PREPARE}
+        hooks.on('library', note);
+        tell([seen, library.version]);
+      `
+    });
+    assert.deepEqual(await folder.run('main.mjs'), [[2], 2]);
+    folder.remove();
   });
 
   it('meets a module that was loaded anew', async () => {

@@ -124,7 +124,8 @@ export interface Logging {
   logFigure(figure: string | object, artifactFile: string): void;
 
   /**
-   * Logs a file as an artifact, as it is now: it may be changed or deleted afterwards.
+   * Logs a file as an artifact, as it is now: it may be changed or deleted afterwards. One of 8 MB
+   * or more, on a disk that can't clone files, may be deleted or replaced, but not written into.
    * @param localPath A file's path, from the working directory.
    * @param artifactPath The folder below the run's artifacts to put it in. Default: none.
    * @throws MlflowArgumentError when there is no such file, or its name is not allowed.
