@@ -52,6 +52,7 @@ class HeadlessSession:
             headless=True,
             autolog_options=self.config.options,
             offline=self.config.offline,
+            fsync=self.config.fsync,
         )
 
     async def close(self) -> None:
