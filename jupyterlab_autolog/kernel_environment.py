@@ -26,6 +26,7 @@ class KernelConfig:
     headless: bool = False
     autolog_options: Mapping[str, Any] = field(default_factory=dict)
     offline: bool = False
+    fsync: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -39,6 +40,7 @@ class KernelConfig:
             "headless": self.headless,
             "autologOptions": dict(self.autolog_options),
             "offline": self.offline,
+            "fsync": self.fsync,
         }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from .config import is_disabled, is_offline
+from .config import is_disabled, is_fsync, is_offline
 from .headless.session import HeadlessSession, open_session
 from .kernel_environment import KernelConfig, instrumented
 from .lab_settings import autologging_options
@@ -74,6 +74,7 @@ class AutologProvisioner(LocalProvisioner):
             home=services.home.path,
             autolog_options={**services.config.options, **autologging_options(self.log)},
             offline=services.config.offline or is_offline(environment),
+            fsync=services.config.fsync or is_fsync(environment),
         )
 
     def _instrumented_headless(self, environment: dict[str, str]) -> dict[str, str] | None:

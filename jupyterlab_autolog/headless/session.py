@@ -53,6 +53,7 @@ class HeadlessSession:
             headless=True,
             autolog_options={**self.config.options, **autologging_options(self._log)},
             offline=self.config.offline,
+            fsync=self.config.fsync,
         )
 
     async def close(self) -> None:

@@ -81,6 +81,37 @@ describe('A program of Node beside a real MLflow', () => {
     assert.match((await run.text('a.png')) ?? '', /PNG/);
   });
 
+  it('forces through to the disk what it logs, where AUTOLOG_FSYNC says so', async () => {
+    project.write({
+      'forced.cjs': `const fs = require('node:fs');
+        let forced = 0;
+        for (const name of ['fdatasyncSync', 'fsyncSync']) {
+          const real = fs[name];
+          fs[name] = file => { forced++; return real(file); };
+        }
+        const mlflow = require('jupyterlab-autolog/mlflow');
+        const during = log => { const before = forced; log(); return forced - before; };
+        mlflow.startRun();
+        const counts = [
+          () => mlflow.logMetric('loss', 1, 0),
+          () => mlflow.logMetrics({ a: 1, b: 2, c: 3 }, 0),
+          () => mlflow.logParam('lr', 0.1),
+          () => mlflow.logBatch({ metrics: [{ key: 'loss', value: 2, step: 1 }], params: { p: 1 }, tags: { t: 1 } }),
+          () => mlflow.logArtifact(__filename)
+        ].map(during);
+        mlflow.endRun();
+        console.log(JSON.stringify(counts));`
+    });
+    const forced = { ...to('forced'), AUTOLOG_FSYNC: '1' };
+    // The file, the folder that it is kept in, the one around that, and the record.
+    assert.deepEqual(await project.json('forced.cjs', forced), [1, 1, 1, 1, 4]);
+    const [run] = await endedRuns('forced');
+    assert.ok(run);
+    assert.deepEqual(await stepsOf(run), [0, 1]);
+    assert.match((await run.text('forced.cjs')) ?? '', /fdatasyncSync/);
+    assert.deepEqual(await project.json('forced.cjs', to('not-forced')), [0, 0, 0, 0, 0]);
+  });
+
   it('that throws ends its runs as failed, with the reason', async () => {
     project.write({
       'throws.mjs': `${ESM}

@@ -96,6 +96,7 @@ async def test_a_tslab_kernel_gets_prelude_and_configuration(
         "headless": False,
         "autologOptions": {},
         "offline": False,
+        "fsync": False,
     }
 
 

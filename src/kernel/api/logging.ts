@@ -67,9 +67,11 @@ export function createLogging(target: LogTarget): Logging {
       );
       const run = target.run();
       const time = Date.now();
-      for (const metric of all) {
-        logMetric(run, metric, time);
-      }
+      run.together(() => {
+        for (const metric of all) {
+          logMetric(run, metric, time);
+        }
+      });
     },
     logBatch: batch => {
       const { metrics = [], params = {}, tags = {} } = checkObject('a batch', batch);
@@ -78,11 +80,13 @@ export function createLogging(target: LogTarget): Logging {
       refuseChanges(target.running, texts);
       const run = target.run();
       const time = Date.now();
-      for (const metric of all) {
-        logMetric(run, metric, time);
-      }
-      run.logParams(texts);
-      run.setTags(labels);
+      run.together(() => {
+        for (const metric of all) {
+          logMetric(run, metric, time);
+        }
+        run.logParams(texts);
+        run.setTags(labels);
+      });
     },
     setTag: (key, value) => {
       setTags({ [key]: value });

@@ -22,6 +22,8 @@ export interface KernelConfig {
   readonly autologOptions?: Readonly<Record<string, unknown>>;
   /** Record as always, send nothing and ask no server. Default: false. */
   readonly offline?: boolean;
+  /** Force each record through to the disk before the call that made it returns. Default: false. */
+  readonly fsync?: boolean;
 }
 
 /** Where a journal's records go. Written into the journal, so that it can be shipped later. */

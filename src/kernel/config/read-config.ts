@@ -32,7 +32,8 @@ export function environmentConfig(environment: NodeJS.ProcessEnv): KernelConfig 
       given(environment['AUTOLOG_HOME']) ?? path.join(jupyterDataFolder(environment), 'autolog'),
     snapshotFile: null,
     headless: false,
-    offline: isSwitchedOn(environment['AUTOLOG_OFFLINE'])
+    offline: isSwitchedOn(environment['AUTOLOG_OFFLINE']),
+    fsync: isSwitchedOn(environment['AUTOLOG_FSYNC'])
   };
 }
 

@@ -53,6 +53,7 @@ export class Destination implements ServerChoice {
     this.journal = new Journal({
       home: config.home,
       journalId,
+      fsync: config.fsync === true,
       open: () => ({
         type: 'open',
         version: JOURNAL_VERSION,

@@ -12,17 +12,26 @@ import {
 import { dirname } from 'node:path';
 import { FILE_MODE, FOLDER_MODE, spoolPath, type JournalFolder } from './journal-folder.js';
 import type { LinkedFile } from './records.js';
+import type { SpoolSync } from './spool-sync.js';
 
 /** Files from this size on are kept by a link where there is no copy without copying, in bytes. */
 const LINK_FROM = 8 * 1024 * 1024;
+
+/** Where files are kept. */
+export interface Spool {
+  readonly folder: JournalFolder;
+  /** Where given, a file is on the disk itself before the record that names it. */
+  readonly sync?: SpoolSync;
+}
 
 /**
  * Writes a file into the spool, on the caller's thread: it is complete when this returns.
  * @throws what the file system says.
  */
-export function keepBytes(folder: JournalFolder, id: string, bytes: Uint8Array): void {
+export function keepBytes({ folder, sync }: Spool, id: string, bytes: Uint8Array): void {
   const path = makePlace(folder, id);
   writeFileSync(path, bytes, { mode: FILE_MODE });
+  sync?.keep(path);
 }
 
 /**
@@ -34,12 +43,18 @@ export function keepBytes(folder: JournalFolder, id: string, bytes: Uint8Array):
  * @throws what the file system says.
  */
 export function keepFile(
-  folder: JournalFolder,
+  { folder, sync }: Spool,
   id: string,
   name: string | null,
   source: string
 ): LinkedFile | null {
   const path = makePlace(folder, id, name);
+  const linked = keepAt(path, source);
+  sync?.keep(path);
+  return linked;
+}
+
+function keepAt(path: string, source: string): LinkedFile | null {
   // A link to a link would be of no use to whoever deletes the file behind it.
   const file = realpathSync(source);
   const { size, mtimeMs } = statSync(file);
@@ -56,9 +71,11 @@ export function keepFile(
 }
 
 /** Removes the spool's entry `id`, whole or in part. Never throws. */
-export function dropKept(folder: JournalFolder, id: string): void {
+export function dropKept({ folder, sync }: Spool, id: string): void {
   succeeds(() => {
-    rmSync(spoolPath(folder, id, null), { recursive: true, force: true });
+    const entry = spoolPath(folder, id, null);
+    sync?.forget(entry);
+    rmSync(entry, { recursive: true, force: true });
   });
 }
 

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { foldersUpTo, type DiskSync } from './disk-sync.js';
 import type { JournalDisk } from './journal-disk.js';
 import type { JournalFolder } from './journal-folder.js';
 import { deletedTrouble, journalTrouble, type JournalTrouble } from './journal-trouble.js';
@@ -5,6 +7,8 @@ import { deletedTrouble, journalTrouble, type JournalTrouble } from './journal-t
 export interface JournalFileOptions {
   readonly folder: JournalFolder;
   readonly disk: JournalDisk;
+  /** Where given, an append returns only when its line is on the disk itself. */
+  readonly sync?: DiskSync;
   /** The first line, without its end. */
   readonly firstLine: () => string;
   readonly onOpen: () => void;
@@ -51,6 +55,19 @@ export class JournalFile {
       }
     }
     return this._write(this._descriptor, line);
+  }
+
+  /** Appends what `write` appends; with a `sync`, all of it is forced through at once, at the end. */
+  together(write: () => void): void {
+    this._together++;
+    try {
+      write();
+    } finally {
+      this._together--;
+      if (this._together === 0 && this._isUnsynced && this._descriptor !== null) {
+        this._forceThrough(this._descriptor);
+      }
+    }
   }
 
   /** Makes a last attempt for what is held, and closes the file. */
@@ -115,6 +132,30 @@ export class JournalFile {
     }
     this.bytes += size;
     this._isTorn = false;
+    this._tellOpen();
+    this._isUnsynced = this._options.sync !== undefined;
+    return this._together > 0 || this._forceThrough(descriptor);
+  }
+
+  /**
+   * What can't be forced through is not written again: the operating system has it, it will be
+   * delivered, and would be there twice. It is not promised, which is what the trouble says.
+   */
+  private _forceThrough(descriptor: number): boolean {
+    this._isUnsynced = false;
+    const { sync, folder } = this._options;
+    try {
+      if (sync !== undefined) {
+        sync.data(descriptor);
+        if (!this._isFindable) {
+          makeFindable(sync, folder);
+          this._isFindable = true;
+        }
+      }
+    } catch (error) {
+      this.fail(error);
+      return false;
+    }
     this._leaveTrouble();
     return true;
   }
@@ -162,11 +203,14 @@ export class JournalFile {
     }
   }
 
-  private _leaveTrouble(): void {
+  private _tellOpen(): void {
     if (!this._isOpened) {
       this._isOpened = true;
       this._options.onOpen();
     }
+  }
+
+  private _leaveTrouble(): void {
     if (this.trouble !== null) {
       this.trouble = null;
       this._options.onTrouble(null);
@@ -179,8 +223,18 @@ export class JournalFile {
   private _isTorn = false;
   private _isOver = false;
   private _isOpened = false;
+  private _isUnsynced = false;
+  private _isFindable = false;
+  private _together = 0;
   private _linesSinceLook = 0;
   private _tryAgainAt = 0;
+}
+
+/** Home itself may be new, so the folder that it lies in counts as well. */
+function makeFindable(sync: DiskSync, { path, home }: JournalFolder): void {
+  for (const folder of foldersUpTo(path, dirname(home))) {
+    sync.folder(folder);
+  }
 }
 
 function countLines(text: string): number {

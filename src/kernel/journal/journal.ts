@@ -1,4 +1,5 @@
-import { dropKept, keepBytes, keepFile } from './artifact-spool.js';
+import { dropKept, keepBytes, keepFile, type Spool } from './artifact-spool.js';
+import { realSync, type DiskSync } from './disk-sync.js';
 import { JournalFile } from './journal-file.js';
 import { realDisk, type JournalDisk } from './journal-disk.js';
 import { journalFolderOf, type JournalFolder } from './journal-folder.js';
@@ -6,6 +7,7 @@ import type { JournalTrouble } from './journal-trouble.js';
 import { MetricLines } from './metric-line.js';
 import { spoolModelFile } from './model-spool.js';
 import type { JournalRecord, LinkedFile, OpenRecord } from './records.js';
+import { SpoolSync } from './spool-sync.js';
 
 export interface JournalOptions {
   /** Absolute path, the value of `AUTOLOG_HOME`. */
@@ -18,8 +20,15 @@ export interface JournalOptions {
   readonly onOpen?: (folder: JournalFolder) => void;
   /** Called once when writing begins to fail, and with null when it succeeds again. */
   readonly onTrouble: (trouble: JournalTrouble | null) => void;
+  /**
+   * A record, and the files that it names, are on the disk itself when `append` or `appendMetric`
+   * returns true, and survive a loss of power. It costs the caller the disk's time. Default: false.
+   */
+  readonly fsync?: boolean;
   /** Another file system, for tests. */
   readonly disk?: JournalDisk;
+  /** Another way to force it through, for tests. */
+  readonly sync?: DiskSync;
 }
 
 /**
@@ -33,9 +42,16 @@ export class Journal {
   /** @throws RangeError where `journalId` is not a plain name; at no other time. */
   constructor(options: JournalOptions) {
     this.folder = journalFolderOf(options.home, options.journalId);
+    const sync = options.fsync === true ? (options.sync ?? realSync) : null;
+    this._spoolSync = sync === null ? null : new SpoolSync(this.folder, sync);
+    this._spool = {
+      folder: this.folder,
+      ...(this._spoolSync === null ? {} : { sync: this._spoolSync })
+    };
     this._file = new JournalFile({
       folder: this.folder,
       disk: options.disk ?? realDisk,
+      ...(sync === null ? {} : { sync }),
       firstLine: () => JSON.stringify(options.open()),
       onOpen: () => options.onOpen?.(this.folder),
       onTrouble: options.onTrouble
@@ -65,7 +81,9 @@ export class Journal {
       if (record.type === 'end') {
         this._metricLines.forget(record.run);
       }
-      return this._file.append(`${JSON.stringify(record)}\n`, true);
+      const line = `${JSON.stringify(record)}\n`;
+      const isPlaced = this._settleSpool();
+      return this._file.append(line, true) && isPlaced;
     } catch (error) {
       return this._lose(error);
     }
@@ -85,6 +103,11 @@ export class Journal {
     }
   }
 
+  /** Calls `write`; with `fsync`, what it appends is forced through together, which costs it once. */
+  together(write: () => void): void {
+    this._file.together(write);
+  }
+
   /**
    * Writes a file of a model into the journal's spool; to be awaited before the model's own
    * record is appended. `name` may hold folders, with `/`. Never rejects: resolves to false
@@ -92,7 +115,7 @@ export class Journal {
    */
   async spoolFile(model: string, name: string, bytes: Uint8Array): Promise<boolean> {
     try {
-      await spoolModelFile(this.folder, model, name, bytes);
+      await spoolModelFile(this._spool, model, name, bytes);
       return true;
     } catch (error) {
       return this._lose(error);
@@ -104,7 +127,7 @@ export class Journal {
    * @throws what the file system says: a file is too large to be held in memory for later.
    */
   keepBytes(id: string, bytes: Uint8Array): void {
-    keepBytes(this.folder, id, bytes);
+    keepBytes(this._spool, id, bytes);
   }
 
   /**
@@ -113,12 +136,12 @@ export class Journal {
    * @throws what the file system says.
    */
   keepFile(id: string, name: string | null, source: string): LinkedFile | null {
-    return keepFile(this.folder, id, name, source);
+    return keepFile(this._spool, id, name, source);
   }
 
   /** Removes what is kept as the spool's entry `id`, whole or in part. Never throws. */
   dropKept(id: string): void {
-    dropKept(this.folder, id);
+    dropKept(this._spool, id);
   }
 
   /** Makes a last attempt for records held in memory, and closes the file for good. */
@@ -130,6 +153,16 @@ export class Journal {
     }
   }
 
+  private _settleSpool(): boolean {
+    try {
+      this._spoolSync?.settle();
+      return true;
+    } catch (error) {
+      this._file.fail(error);
+      return false;
+    }
+  }
+
   private _lose(error: unknown): false {
     this._file.notRecorded++;
     this._file.fail(error);
@@ -137,5 +170,7 @@ export class Journal {
   }
 
   private readonly _file: JournalFile;
+  private readonly _spool: Spool;
+  private readonly _spoolSync: SpoolSync | null;
   private readonly _metricLines = new MetricLines();
 }

@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { FILE_MODE, FOLDER_MODE, spoolPath, type JournalFolder } from './journal-folder.js';
+import type { Spool } from './artifact-spool.js';
+import { FILE_MODE, FOLDER_MODE, spoolPath } from './journal-folder.js';
 
 /**
  * Writes a file of a model below the journal's spool. Complete, under its name, when the
@@ -8,7 +9,7 @@ import { FILE_MODE, FOLDER_MODE, spoolPath, type JournalFolder } from './journal
  * @throws RangeError for a `name` that leaves the model's folder, and what the file system says.
  */
 export async function spoolModelFile(
-  folder: JournalFolder,
+  { folder, sync }: Spool,
   model: string,
   name: string,
   bytes: Uint8Array
@@ -17,8 +18,10 @@ export async function spoolModelFile(
   const unfinished = `${path}.unfinished`;
   await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
   try {
-    await writeFile(unfinished, bytes, { mode: FILE_MODE });
+    // Not by `sync`, which would hold the program up for as long as the disk takes.
+    await writeFile(unfinished, bytes, { mode: FILE_MODE, flush: sync !== undefined });
     await rename(unfinished, path);
+    sync?.place(path);
   } catch (error) {
     await rm(unfinished, { force: true });
     throw error;

@@ -24,6 +24,8 @@ export interface RunJournal extends FileKeeper {
   readonly bytes: number;
   append(record: JournalRecord): void;
   appendMetric(run: string, key: string, value: number, step: number, time: number): void;
+  /** Calls `write`, and makes what it appends durable at once, at its end. */
+  together(write: () => void): void;
   /** Writes a file that a later model record names. Never rejects; false when it couldn't. */
   spoolFile(model: string, name: string, bytes: Uint8Array): Promise<boolean>;
 }
@@ -115,11 +117,18 @@ export class RecordedRun {
     this._changed();
   }
 
+  /** Calls `log`, whose calls of this run count as one where each has to wait for the disk. */
+  together(log: () => void): void {
+    this._journal.together(log);
+  }
+
   /** Several values of one step and moment. */
   logMetrics(values: Readonly<Record<string, number>>, step: number, time = Date.now()): void {
-    for (const [key, value] of Object.entries(values)) {
-      this._record(key, value, step, time);
-    }
+    this.together(() => {
+      for (const [key, value] of Object.entries(values)) {
+        this._record(key, value, step, time);
+      }
+    });
     this._changed();
   }
 

@@ -43,7 +43,8 @@ describe('The configuration of a kernel', () => {
       home: '/journals',
       snapshotFile: null,
       headless: false,
-      offline: false
+      offline: false,
+      fsync: false
     });
   });
 
@@ -52,6 +53,13 @@ describe('The configuration of a kernel', () => {
       takeKernelConfig({ AUTOLOG_OFFLINE: value }).offline;
     assert.deepEqual(['1', 'true', 'yes'].map(isOffline), [true, true, true]);
     assert.deepEqual(['', '0', 'False', ' '].map(isOffline), [false, false, false, false]);
+  });
+
+  it('forces records to the disk where AUTOLOG_FSYNC is anything but nothing, 0 or false', () => {
+    const isForced = (value: string): boolean | undefined =>
+      takeKernelConfig({ AUTOLOG_FSYNC: value }).fsync;
+    assert.deepEqual(['1', 'true', 'yes'].map(isForced), [true, true, true]);
+    assert.deepEqual(['', '0', 'False', ' '].map(isForced), [false, false, false, false]);
   });
 
   it('takes empty variables for none', () => {

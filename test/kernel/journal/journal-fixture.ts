@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { realDisk, type JournalDisk } from '../../../src/kernel/journal/journal-disk.js';
+import type { DiskSync } from '../../../src/kernel/journal/disk-sync.js';
 import { Journal } from '../../../src/kernel/journal/journal.js';
 import type { JournalTrouble } from '../../../src/kernel/journal/journal-trouble.js';
 import type { OpenRecord } from '../../../src/kernel/journal/records.js';
@@ -32,8 +33,12 @@ export interface JournalFixture {
   remove(): void;
 }
 
-/** A journal in a new folder of its own, or in `home`. */
-export function makeJournal(disk?: JournalDisk, home = temporaryHome()): JournalFixture {
+/** A journal in a new folder of its own, or in `home`; with a `sync`, it forces through by that. */
+export function makeJournal(
+  disk?: JournalDisk,
+  home = temporaryHome(),
+  sync?: DiskSync
+): JournalFixture {
   const fixture: JournalFixture = {
     home,
     troubles: [],
@@ -46,7 +51,8 @@ export function makeJournal(disk?: JournalDisk, home = temporaryHome()): Journal
         fixture.opened++;
       },
       onTrouble: trouble => fixture.troubles.push(trouble),
-      ...(disk === undefined ? {} : { disk })
+      ...(disk === undefined ? {} : { disk }),
+      ...(sync === undefined ? {} : { fsync: true, sync })
     }),
     text: () => readFileSync(fixture.journal.folder.journal, 'utf8'),
     remove: () => {

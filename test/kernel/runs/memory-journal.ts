@@ -27,6 +27,10 @@ export class MemoryJournal implements RunJournal {
     this.append({ type: 'metric', run, key, value: encodeMetricValue(value), step, time });
   }
 
+  together(write: () => void): void {
+    write();
+  }
+
   async spoolFile(model: string, name: string, bytes: Uint8Array): Promise<boolean> {
     const isWritten = await this.spooling;
     if (isWritten) {
