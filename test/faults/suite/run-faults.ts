@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { endProcessesOf } from '../parts/processes.js';
 import { PythonHost } from '../parts/python-host.js';
 import type { Fault } from './fault.js';
@@ -26,6 +27,8 @@ export interface RunOptions {
 
 /** Two cores, two faults at a time. */
 const LANES = 2;
+/** Longer than any fault takes, also on a machine that is busy with something else. */
+const DEADLINE_MS = 30 * 60_000;
 
 /** Runs faults side by side. Each is told by `onVerdict`; never rejects because of one. */
 export async function runFaults(options: RunOptions): Promise<void> {
@@ -75,7 +78,7 @@ async function verdictOf(
   const stage = setStage();
   let isFine = false;
   try {
-    const outcome = await fault.run(stage);
+    const outcome = await Promise.race([fault.run(stage), tooLate()]);
     isFine = isKept(outcome);
     return { outcome };
   } catch (error) {
@@ -83,6 +86,12 @@ async function verdictOf(
   } finally {
     await stage.close(keepsFailed && !isFine);
   }
+}
+
+/** So that one fault that hangs doesn't keep the others from being tried. */
+async function tooLate(): Promise<never> {
+  await pause(DEADLINE_MS, undefined, { ref: false });
+  throw new Error(`It is not over after ${DEADLINE_MS / 60_000} minutes.`);
 }
 
 /** Whether the promise was kept. */
