@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Agent, EnvHttpProxyAgent, fetch, type Dispatcher } from 'undici';
 import type { FetchLike } from '../../tracking/index.js';
+import { tlsOptions } from './tls-options.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -24,7 +24,7 @@ export function socketAgent(socketPath: string): HttpAgent {
 
 /**
  * Connections to a host; by the proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name, and
- * with what MLFLOW_TRACKING_INSECURE_TLS and MLFLOW_TRACKING_SERVER_CERT_PATH say.
+ * with the certificates that MLflow's variables name.
  */
 export function hostAgent(environment: Environment): HttpAgent {
   const options = {
@@ -36,16 +36,6 @@ export function hostAgent(environment: Environment): HttpAgent {
     name => (environment[name] ?? '') !== ''
   );
   return agentOf(hasProxy ? new EnvHttpProxyAgent(options) : new Agent(options));
-}
-
-function tlsOptions(environment: Environment): { rejectUnauthorized?: boolean; ca?: Buffer } {
-  const certificate = environment['MLFLOW_TRACKING_SERVER_CERT_PATH'] ?? '';
-  return {
-    ...(environment['MLFLOW_TRACKING_INSECURE_TLS'] === 'true'
-      ? { rejectUnauthorized: false }
-      : {}),
-    ...(certificate === '' ? {} : { ca: readFileSync(certificate) })
-  };
 }
 
 function agentOf(dispatcher: Dispatcher): HttpAgent {
