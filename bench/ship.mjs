@@ -51,9 +51,7 @@ async function measureFew(scope, rounds) {
 async function measureLoaded(metrics) {
   const seconds = [];
   for (let round = 0; round < LOADED_ROUNDS; round++) {
-    seconds.push(
-      await scoped(async scope => takeTurns(await startServer(scope), round, metrics))
-    );
+    seconds.push(await scoped(async scope => takeTurns(await startServer(scope), round, metrics)));
   }
   return resultOf('ship-loaded', seconds, metrics);
 }
