@@ -101,9 +101,11 @@ module.exports = {
   node: { __dirname: false, __filename: false },
   performance: false,
   stats: 'errors-warnings',
-  // Vega draws SVG here, without the native canvas that it looks for in Node.
   resolve: {
     alias: {
+      // Nobody has cookies here, and they would load Node's own copy of undici as well.
+      [path.resolve(__dirname, 'node_modules/undici/lib/web/cookies/index.js')]: false,
+      // Vega draws SVG here, without the native canvas that it looks for in Node.
       'vega-canvas$': path.resolve(
         __dirname,
         'node_modules/vega-canvas/build/vega-canvas.browser.js'

@@ -7,6 +7,7 @@
  * The calls come in blocks with pauses between them, in which the shipper and the run card work.
  * MLflow has as many finished runs in the end.
  */
+import { warmUp } from './fixtures/bare-loop.mjs';
 import { count } from './fixtures/count.mjs';
 import { until } from './fixtures/deadline.mjs';
 import { median, quantile, repetitions, result, rounded } from './fixtures/figures.mjs';
@@ -14,6 +15,7 @@ import { Kernel, recordingEnvironment } from './fixtures/kernel.mjs';
 import { needBuilt, PRELUDE, SHIPPER } from './fixtures/places.mjs';
 import { scoped } from './fixtures/scope.mjs';
 import { startEmbeddedTracker } from './fixtures/tracker.mjs';
+import { Tracking } from './fixtures/tracking.mjs';
 
 export const name = 'with-run';
 
@@ -27,6 +29,9 @@ export function run({ report }) {
     const home = folder('home');
     const tracker = await startEmbeddedTracker({ root, home });
     defer(tracker.stop);
+    const tracking = new Tracking(tracker.socket);
+    defer(() => tracking.close());
+    await warmUp(tracking);
     const kernel = await Kernel.start({ folder: root, env: recordingEnvironment({ home, root }) });
     defer(() => kernel.stop());
     const blocks = repetitions(10);

@@ -1,3 +1,4 @@
+import './small-process.js';
 import { existsSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -49,7 +49,7 @@ export interface ShipmentOptions {
 }
 
 /** What of a journal may be in memory: reading pauses beyond that, in bytes of its lines. */
-const MOST_OPEN_BYTES = 1024 * 1024;
+const MOST_OPEN_BYTES = 512 * 1024;
 const IDLE_MS = 5000;
 /** The build puts it beside the shipper. */
 const FIGURES = path.join(__dirname, 'figures.cjs');
