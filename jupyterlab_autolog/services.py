@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .config import Autolog
 from .home import Home
@@ -15,9 +15,7 @@ from .target import Target
 from .tracker.external import ExternalProbe
 from .tracker.status import now
 from .tracker.supervisor import EmbeddedTracker
-
-if TYPE_CHECKING:  # it imports this module
-    from .waiting.handler import NotebookWaiting
+from .waiting.notebook_waiting import NotebookWaiting
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ from .status import StatusHandler
 from .target import Target
 from .tracker.external import ExternalProbe
 from .tracker.supervisor import EmbeddedTracker
-from .waiting.handler import NotebookWaiting, WaitingHandler
+from .waiting.handler import WaitingHandler
+from .waiting.notebook_waiting import NotebookWaiting
 
 HANDLERS = {
     ROUTE_MLFLOW: MlflowFolderHandler,
