@@ -1,11 +1,11 @@
-import type { CellHistory } from './cell-history.js';
-import type { ExperimentIds } from './experiment-ids.js';
-import type { FigureDrawer } from './figure-drawer.js';
+import type { CellHistory } from './reading/cell-history.js';
+import type { ExperimentIds } from './runs/experiment-ids.js';
+import type { FigureDrawer } from './errands/figure-drawer.js';
 import type { Reporter } from './kernel-reporter.js';
 import type { JournalFolder } from '../journal/journal-folder.js';
-import type { Patience } from './patience.js';
-import type { ProgressFile } from './progress-file.js';
-import type { RejectFile } from './reject-file.js';
+import type { Patience } from './failures/patience.js';
+import type { ProgressFile } from './progress/progress-file.js';
+import type { RejectFile } from './progress/reject-file.js';
 import { Slots } from './slots.js';
 import type { TrackingConnection } from '../connection/tracking-connection.js';
 

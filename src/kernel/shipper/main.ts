@@ -6,12 +6,12 @@ import { journalFolderAt, type JournalFolder } from '../journal/journal-folder.j
 import { JournalOwner } from '../journal/journal-owner.js';
 import type { OpenRecord } from '../journal/records.js';
 import { readArguments, USAGE } from './arguments.js';
-import { carryJournal } from './carry.js';
+import { carryJournal } from './left-behind/carry.js';
 import { KernelLife } from './kernel-life.js';
 import { KernelReporter, silentReporter } from './kernel-reporter.js';
 import { readOpenRecord } from './open-record.js';
 import { wordsOf } from '../connection/error-words.js';
-import { recoverJournals } from './recover.js';
+import { recoverJournals } from './left-behind/recover.js';
 import { ship } from './shipment.js';
 
 /** Exit codes. */

@@ -6,8 +6,8 @@ import { after, describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { JSDOM, type DocumentInPage } from 'jsdom';
 import type { Drawing } from '../../../src/kernel/figures/drawing.js';
-import { FigureDrawer, FigureError } from '../../../src/kernel/shipper/figure-drawer.js';
-import { ShutdownError } from '../../../src/kernel/shipper/patience.js';
+import { FigureDrawer, FigureError } from '../../../src/kernel/shipper/errands/figure-drawer.js';
+import { ShutdownError } from '../../../src/kernel/shipper/failures/patience.js';
 import { BUILT } from './built.js';
 
 const { DOMParser } = new JSDOM().window;

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { batchOf, BatchQueue, type BatchItem } from '../../../src/kernel/shipper/batch-queue.js';
+import {
+  batchOf,
+  BatchQueue,
+  type BatchItem
+} from '../../../src/kernel/shipper/runs/batch-queue.js';
 
 const receipt = { settlePart: () => undefined };
 

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { DeliveryLedger, type Receipt } from '../../../src/kernel/shipper/delivery-ledger.js';
+import {
+  DeliveryLedger,
+  type Receipt
+} from '../../../src/kernel/shipper/progress/delivery-ledger.js';
 
 describe('the ledger of a delivery', () => {
   it('never says more is settled than is, and all when all is, in whatever order', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { CellRecord } from '../../../src/kernel/journal/records.js';
-import { CellHistory } from '../../../src/kernel/shipper/cell-history.js';
-import { executedNotebook } from '../../../src/kernel/shipper/executed-notebook.js';
+import { CellHistory } from '../../../src/kernel/shipper/reading/cell-history.js';
+import { executedNotebook } from '../../../src/kernel/shipper/errands/executed-notebook.js';
 
 function cell(executionCount: number, cellId: string | null): CellRecord {
   return { type: 'cell', cellId, executionCount, source: `run(${executionCount})`, time: 0 };

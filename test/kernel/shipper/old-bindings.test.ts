@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { removeOldBindings } from '../../../src/kernel/shipper/old-bindings.js';
+import { removeOldBindings } from '../../../src/kernel/shipper/snapshots/old-bindings.js';
 import { deadPid, makeHome, removeHome, startJournal } from './kernel-stand-in.js';
 
 const HOUR = 3600;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { Pace } from '../../../src/kernel/shipper/pace.js';
+import { Pace } from '../../../src/kernel/shipper/runs/pace.js';
 
 describe('The pace of a run', () => {
   let now = 0;

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Failure } from '../../../src/kernel/shipper/failure.js';
-import { GaveUpError, Patience, ShutdownError } from '../../../src/kernel/shipper/patience.js';
+import type { Failure } from '../../../src/kernel/shipper/failures/failure.js';
+import {
+  GaveUpError,
+  Patience,
+  ShutdownError
+} from '../../../src/kernel/shipper/failures/patience.js';
 import { Slots } from '../../../src/kernel/shipper/slots.js';
 
 class Waits extends Error {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { journalFolderOf, type JournalFolder } from '../../../src/kernel/journal/journal-folder.js';
-import { ProgressFile } from '../../../src/kernel/shipper/progress-file.js';
+import { ProgressFile } from '../../../src/kernel/shipper/progress/progress-file.js';
 
 describe('the progress of a delivery', () => {
   let home: string;

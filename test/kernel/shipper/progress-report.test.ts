@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import type { ShipperMessage } from '../../../src/kernel/shipper/messages.js';
-import { ProgressReport } from '../../../src/kernel/shipper/progress-report.js';
+import { ProgressReport } from '../../../src/kernel/shipper/progress/progress-report.js';
 
 describe('The report of how far the delivery came', () => {
   let count = { offset: 0, waiting: 0 };

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
-import { startOfLine } from '../../../src/kernel/shipper/start-of-line.js';
+import { startOfLine } from '../../../src/kernel/shipper/reading/start-of-line.js';
 
 describe('where a delivery goes on', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'autolog-line-'));

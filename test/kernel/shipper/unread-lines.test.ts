@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { it } from 'node:test';
-import { UnreadLines } from '../../../src/kernel/shipper/unread-lines.js';
+import { UnreadLines } from '../../../src/kernel/shipper/reading/unread-lines.js';
 
 it('counts whole lines behind the reader, while both move on', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'autolog-lines-'));

@@ -1,0 +1,185 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Failure } from './failure.js';
+import type { Slots } from '../slots.js';
+
+/** It failed for so long after the kernel's end that this process stops trying. */
+export class GaveUpError extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.reason);
+    this.name = 'GaveUpError';
+  }
+}
+
+/** This process is asked to end. */
+export class ShutdownError extends Error {
+  constructor() {
+    super('The shipper is asked to end.');
+    this.name = 'ShutdownError';
+  }
+}
+
+/** Whether `error` ends all deliveries of this process, not one that was refused. */
+export function isForAll(error: unknown): boolean {
+  return error instanceof GaveUpError || error instanceof ShutdownError;
+}
+
+export interface PatienceOptions {
+  /** What an error means, or null where trying again is of no use. */
+  readonly failureOf: (error: unknown) => Failure | null;
+  /** The longest pause between attempts of our own choice, in milliseconds. */
+  readonly longestPause: number;
+  readonly signal: AbortSignal;
+  /** What is waited for, and since when in milliseconds since the epoch; null when for nothing any more. */
+  readonly onChange: (failure: Failure | null, since: number) => void;
+}
+
+interface Wait {
+  readonly failure: Failure;
+  readonly since: number;
+}
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_RETRY_AFTER_MS = 60_000;
+/** A single connection that was reset is nothing to tell anybody. */
+const TELL_FROM_ATTEMPT = 2;
+
+/**
+ * Tries requests until they succeed or are refused: for ever, while the kernel lives. While
+ * the whole server fails, a request keeps its slot, so that only few ask at a time.
+ */
+export class Patience {
+  constructor(private readonly _options: PatienceOptions) {
+    _options.signal.addEventListener('abort', () => {
+      this._wake();
+    });
+  }
+
+  /** From now on what fails for `milliseconds` without a break is given up. */
+  limit(milliseconds: number): void {
+    this._limit = { from: Date.now(), milliseconds };
+    this._wake();
+  }
+
+  /**
+   * What `attempt` resolves to in the end; it is given its number, from 1.
+   * @throws GaveUpError, ShutdownError, or what `attempt` threw where that is for good.
+   */
+  async run<T>(slots: Slots, attempt: (number: number) => Promise<T>): Promise<T> {
+    const key = {};
+    let since: number | null = null;
+    try {
+      for (let number = 1; ; number++) {
+        await slots.acquire();
+        let wait: Wait;
+        try {
+          const result = await this._try(number, attempt);
+          if ('value' in result) {
+            return result.value;
+          }
+          since ??= Date.now();
+          wait = { failure: result.failure, since };
+          this._note(key, wait, number);
+          if (wait.failure.scope === 'server') {
+            await this._pause({ ...wait, since: this._serverFailsSince ?? since }, number);
+          }
+        } finally {
+          slots.release();
+        }
+        if (wait.failure.scope === 'request') {
+          await this._pause(wait, number);
+        }
+      }
+    } finally {
+      this._waits.delete(key);
+      this._tell();
+    }
+  }
+
+  private async _try<T>(
+    number: number,
+    attempt: (number: number) => Promise<T>
+  ): Promise<{ readonly value: T } | { readonly failure: Failure }> {
+    this._checkShutdown();
+    try {
+      const value = await attempt(number);
+      this._serverAnswered();
+      return { value };
+    } catch (error) {
+      this._checkShutdown();
+      const failure = this._options.failureOf(error);
+      if (failure?.scope === 'server') {
+        this._serverFailsSince ??= Date.now();
+        return { failure };
+      }
+      this._serverAnswered();
+      if (failure === null) {
+        throw error;
+      }
+      return { failure };
+    }
+  }
+
+  private _serverAnswered(): void {
+    if (this._serverFailsSince !== null) {
+      this._serverFailsSince = null;
+      this._wake();
+    }
+  }
+
+  private async _pause(wait: Wait, number: number): Promise<void> {
+    const now = Date.now();
+    const { retryAfter } = wait.failure;
+    const end =
+      this._limit === null
+        ? Infinity
+        : Math.max(wait.since, this._limit.from) + this._limit.milliseconds;
+    if (now >= end) {
+      throw new GaveUpError(wait.failure);
+    }
+    const growing = Math.min(this._options.longestPause, FIRST_PAUSE_MS * 2 ** (number - 1));
+    const pause =
+      retryAfter === null
+        ? growing * (0.5 + Math.random() / 2)
+        : Math.min(retryAfter, LONGEST_RETRY_AFTER_MS);
+    try {
+      await sleep(Math.min(pause, end - now), undefined, { signal: this._nap.signal });
+    } catch {
+      // Woken early: the server is back, the limit has changed, or all ends.
+    }
+    this._checkShutdown();
+  }
+
+  private _checkShutdown(): void {
+    if (this._options.signal.aborted) {
+      throw new ShutdownError();
+    }
+  }
+
+  private _note(key: object, wait: Wait, number: number): void {
+    if (number >= TELL_FROM_ATTEMPT) {
+      this._waits.set(key, wait);
+      this._tell();
+    }
+  }
+
+  private _tell(): void {
+    const waits = [...this._waits.values()];
+    const worst = waits.find(wait => wait.failure.scope === 'server') ?? waits[0] ?? null;
+    if (worst?.failure.reason !== this._told) {
+      this._told = worst?.failure.reason;
+      this._options.onChange(worst?.failure ?? null, worst?.since ?? Date.now());
+    }
+  }
+
+  private _wake(): void {
+    const nap = this._nap;
+    this._nap = new AbortController();
+    nap.abort();
+  }
+
+  private readonly _waits = new Map<object, Wait>();
+  private _told: string | undefined;
+  private _limit: { readonly from: number; readonly milliseconds: number } | null = null;
+  private _serverFailsSince: number | null = null;
+  private _nap = new AbortController();
+}
