@@ -1,49 +1,30 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { JournalFolder } from '../journal/journal-folder.js';
 import type { JournalOwner } from '../journal/journal-owner.js';
 import { JournalReader } from '../journal/journal-reader.js';
-import type { OpenRecord } from '../journal/records.js';
-import type { TrackingTarget } from '../config/kernel-config.js';
 import { forAnotherServer } from './left-behind/carried-record.js';
-import { CellHistory } from './reading/cell-history.js';
-import { requestSlots, uploadSlots, type Crew } from './crew.js';
+import type { Crew } from './crew.js';
+import { makeCrew, type CrewOptions } from './make-crew.js';
 import { removeJournal } from './progress/delivered-journal.js';
 import { DeliveryLedger } from './progress/delivery-ledger.js';
-import { ExperimentIds } from './runs/experiment-ids.js';
-import { failureOf } from './failures/failure.js';
-import { FigureDrawer } from './errands/figure-drawer.js';
 import { JournalTail } from './reading/journal-tail.js';
 import type { KernelLife } from './kernel-life.js';
-import type { Reporter } from './kernel-reporter.js';
 import { Lanes } from './runs/lanes.js';
 import { wordsOf } from '../connection/error-words.js';
-import { isForAll, Patience } from './failures/patience.js';
+import { isForAll } from './failures/patience.js';
 import { ProgressFile } from './progress/progress-file.js';
 import { ProgressReport } from './progress/progress-report.js';
-import { RejectFile } from './progress/reject-file.js';
 import { SnapshotBox } from './snapshots/snapshot-box.js';
 import { SnapshotDelivery } from './snapshots/snapshot-delivery.js';
-import { TrackingConnection } from '../connection/tracking-connection.js';
 import { startOfLine } from './reading/start-of-line.js';
 import { UnreadLines } from './reading/unread-lines.js';
 import { WorkCrowd } from './work-crowd.js';
 
-export interface ShipmentOptions {
-  readonly folder: JournalFolder;
-  /** The journal's first record. */
-  readonly open: OpenRecord;
+export interface ShipmentOptions extends CrewOptions {
   readonly owner: JournalOwner;
   readonly kernel: KernelLife;
-  readonly reporter: Reporter;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Asks to stop in good order, with the rest of the journal left to others. */
-  readonly signal: AbortSignal;
   /** How long the server may fail after the kernel's end before we stop trying, in milliseconds. */
   readonly patience: number;
-  /** For a journal from elsewhere: where it goes, and the `AUTOLOG_HOME` that it comes from, only to be read. */
-  readonly carried?: { readonly target: TrackingTarget; readonly from: string };
   /** Nothing was recorded and nothing waits for some seconds. Called once. */
   readonly onIdle?: () => void;
 }
@@ -51,13 +32,9 @@ export interface ShipmentOptions {
 /** What of a journal may be in memory: reading pauses beyond that, in bytes of its lines. */
 const MOST_OPEN_BYTES = 512 * 1024;
 const IDLE_MS = 5000;
-/** The build puts it beside the shipper. */
-const FIGURES = path.join(__dirname, 'figures.cjs');
 /** A snapshot may come so long after the kernel's end and still be of its runs. */
 const LATE_SNAPSHOT_MS = 1000;
 const SNAPSHOTS_EVERY_MS = 500;
-/** A tracker that Jupyter starts is back soon, and nobody minds the asking. */
-const LONGEST_PAUSE_MS = { embedded: 2000, uri: 15_000 } as const;
 
 /**
  * Delivers a journal: while the kernel lives, whatever is appended; then the rest, the
@@ -101,7 +78,13 @@ class Shipment {
     const sentBefore = mayBeThere ? this._reader.unread() : 0;
     this._isElsewhere =
       carried !== undefined && !isDeepStrictEqual(carried.target, _options.open.target);
-    this._crew = this._makeCrew(start => start < sentBefore);
+    this._crew = makeCrew(_options, {
+      progress: this._progress,
+      waiting: () => this._count().waiting,
+      mayBeSent: start => start < sentBefore,
+      mayHaveFiles: start => start < sentBefore && !this._isElsewhere,
+      onSettled: this._noteSettled
+    });
     this._snapshots = new SnapshotDelivery(
       this._crew,
       new SnapshotBox(folder, open, {
@@ -229,43 +212,6 @@ class Shipment {
       const message = `${count} lines of the journal of runs could not be read and were skipped.`;
       this._options.reporter.send({ type: 'fault', message });
     }
-  }
-
-  private _makeCrew(mayBeSent: (start: number) => boolean): Crew {
-    const { environment, folder, open, reporter, signal, carried } = this._options;
-    const target = carried?.target ?? open.target;
-    return {
-      folder,
-      connection: new TrackingConnection({
-        ...{ target, home: folder.home, environment, signal },
-        // Patience repeats them.
-        retry: { attempts: 1 }
-      }),
-      patience: new Patience({
-        failureOf: error => failureOf(error, target),
-        longestPause: LONGEST_PAUSE_MS[target.kind],
-        signal,
-        onChange: (failure, since) => {
-          const { waiting } = this._count();
-          reporter.send(
-            failure === null
-              ? { type: 'reachable' }
-              : { type: 'unreachable', since, reason: failure.reason, next: failure.next, waiting }
-          );
-        }
-      }),
-      progress: this._progress,
-      experiments: new ExperimentIds(this._progress),
-      rejects: new RejectFile(folder, target, reporter),
-      reporter,
-      cells: new CellHistory(),
-      figures: new FigureDrawer({ script: FIGURES, signal }),
-      requests: requestSlots(),
-      uploads: uploadSlots(),
-      mayBeSent,
-      mayHaveFiles: start => mayBeSent(start) && !this._isElsewhere,
-      onSettled: this._noteSettled
-    };
   }
 
   private _count(): { offset: number; waiting: number } {
