@@ -2,7 +2,8 @@ import type { WriterPlan } from '../parts/writer-plan.js';
 import type { Fault } from '../suite/fault.js';
 
 const LOGS_WITHIN_MS = 10 * 60_000;
-const DELIVERS_WITHIN_MS = 25 * 60_000;
+/** Six million points, on a machine that may be busy with something else as well. */
+const DELIVERS_WITHIN_MS = 60 * 60_000;
 const KEYS = 10;
 
 /** More than anybody should log; the shipper comes after, and nothing is lost on the way. */
