@@ -29,6 +29,8 @@ export interface RecordingOptions {
   readonly sourceTags: () => Readonly<Record<string, string>>;
   /** What counts of autologging where the program sets nothing, whatever the settings say. Default: nothing. */
   readonly autologDefaults?: Partial<AutologSettings>;
+  /** There may be something new to tell people: notes, faults, how the delivery is. May come before the recording is there. */
+  readonly onNews?: () => void;
 }
 
 /** What of the recording its host, a kernel or a script, has to do with. */
@@ -46,7 +48,7 @@ export interface Recording {
 
 /** Puts the parts of autologging together. Nothing is written or started before the first run. */
 export function startRecording(options: RecordingOptions): Recording {
-  const { config, folder, sourceTags, autologDefaults } = options;
+  const { config, folder, sourceTags, autologDefaults, onNews } = options;
   const faults = new Faults();
   const hooks = new ModuleHooks(faults);
   const cells = new CellExecutions();
@@ -54,15 +56,17 @@ export function startRecording(options: RecordingOptions): Recording {
   const flows = new TrainingFlows();
   const autolog = new AutologSwitches();
   const experiments = new ExperimentChoice(config);
-  const notes = new Notes(() => {
+  const news = (): void => {
     cards.allChanged();
-  });
+    onNews?.();
+  };
+  const notes = new Notes(news);
 
   const views = new RunViews();
   const audience = {
     changed: () => {
       views.update(run => destinations.run(run)?.runId ?? null);
-      cards.allChanged();
+      news();
     },
     delivered: () => {
       cards.allDelivered();
@@ -85,9 +89,7 @@ export function startRecording(options: RecordingOptions): Recording {
     },
     faults
   );
-  faults.onFault(() => {
-    cards.allChanged();
-  });
+  faults.onFault(news);
 
   const monitor = new SystemMonitor(faults);
   const recorder = new Recorder({

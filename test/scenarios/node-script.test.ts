@@ -160,13 +160,22 @@ describe('A program of Node beside a real MLflow', () => {
         mlflow.logMetric('loss', 1);
         mlflow.logTable([{ a: 1 }], 't.json');
         mlflow.logImage({ data: [1], width: 1, height: 1 }, 'a.png');
+        const warning = new Promise(resolve => process.once('warning', resolve));
         const left = await mlflow.flush({ timeout: 0.1 }).catch(error => error.message);
-        console.log(JSON.stringify(left));`
+        const alive = setInterval(() => {}, 1000);
+        const { name, message } = await warning;
+        clearInterval(alive);
+        console.log(JSON.stringify([left, name, message]));`
     });
     const gate = await startGate(server.url);
     await gate.shut();
-    const left = await project.json('early.mjs', to('early', gate.url));
+    const [left, name, warning] = (await project.json(
+      'early.mjs',
+      to('early', gate.url)
+    )) as string[];
     assert.match(String(left), /^Not all was delivered within 0\.1 s\./);
+    assert.equal(name, 'MlflowWarning');
+    assert.match(String(warning), /^What is logged waits\. .*can't be reached/);
     await gate.open();
     await endedRuns('early');
     await gate.shut();
