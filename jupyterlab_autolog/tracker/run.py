@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import IO, Any
 
 SECONDS_TO_END = 5.0
+MOST_REQUESTS = 8
+"""Handled at the same time; the others wait. SQLite writes one after the other anyway."""
 
 
 def main() -> None:
@@ -39,7 +41,7 @@ def main() -> None:
 
     server = uvicorn.Server(
         uvicorn.Config(
-            _application(),
+            _with_few_threads(_application()),
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=3,
@@ -56,6 +58,21 @@ def _application() -> Any:
     gc.freeze()
     gc.enable()
     return app
+
+
+def _with_few_threads(application: Any) -> Any:
+    """MLflow takes a second connection to its database while it holds one, of fifteen. With the
+    usual forty threads a crowd of requests has them all, and each waits for one more until it
+    times out: minutes of 400s. The measure: sixty clients that log at once."""
+
+    async def limited(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            import anyio.to_thread
+
+            anyio.to_thread.current_default_thread_limiter().total_tokens = MOST_REQUESTS
+        await application(scope, receive, send)
+
+    return limited
 
 
 def _arguments() -> argparse.Namespace:

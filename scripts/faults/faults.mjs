@@ -10,7 +10,7 @@ import { setUp } from '../setup/setup.mjs';
 import { elapsed } from '../terminal/elapsed.mjs';
 import { readOptions } from './options.mjs';
 import { compileSuite, faultNames, runSuite } from './run-suite.mjs';
-import { explanation, isKept, verdictTable } from './verdicts.mjs';
+import { explanation, isFine, verdictTable } from './verdicts.mjs';
 
 export async function faults(args) {
   const options = readOptions(args);
@@ -24,7 +24,7 @@ export async function faults(args) {
     throw new Problem(`There is no fault ${unknown}: there are ${known.join(', ')}.`);
   }
   const verdicts = await tellAll(options);
-  return verdicts.every(isKept) ? 0 : 1;
+  return verdicts.every(isFine) ? 0 : 1;
 }
 
 /** Runs the suite and prints the table; the verdicts. */
@@ -32,7 +32,7 @@ export async function tellAll(options) {
   const begin = Date.now();
   process.stdout.write(`\nThe fault suite with the seed ${options.seed}\n`);
   const verdicts = await runSuite(options, verdict => {
-    const word = isKept(verdict) ? 'kept' : 'BROKEN';
+    const word = isFine(verdict) ? 'kept' : 'BROKEN';
     process.stdout.write(`${verdict.name}: ${word} (${elapsed(verdict.milliseconds)})\n`);
   });
   process.stdout.write(`\n${verdictTable(verdicts)}\n\n`);

@@ -15,11 +15,8 @@ const HEADER = [
 ];
 
 /** Whether the promise was kept, or could not be tried on this machine. */
-export function isKept({ outcome, impossible }) {
-  return (
-    impossible !== undefined ||
-    (outcome !== undefined && outcome.lost + outcome.twice + outcome.running === 0)
-  );
+export function isFine({ isKept = false, impossible }) {
+  return isKept || impossible !== undefined;
 }
 
 /** One line a fault. */

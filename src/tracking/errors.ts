@@ -61,12 +61,16 @@ const RETRYABLE_STATUS: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 
 
 /**
  * Whether the same idempotent call may succeed later without anybody's doing:
- * connection errors, time-outs, 408, 429, 5xx (but not 501 and INVALID_STATE), and the clash
- * of two equal batches that arrive together.
+ * connection errors, time-outs, 408, 429, 5xx (but not 501 and INVALID_STATE), the clash
+ * of two equal batches that arrive together, and a store that gets no connection to its database.
  */
 export function isRetryable(error: unknown): boolean {
   if (error instanceof MlflowApiError) {
-    return (isRetryableStatus(error.status) && !isWrongState(error)) || isUniqueClash(error);
+    return (
+      (isRetryableStatus(error.status) && !isWrongState(error)) ||
+      isUniqueClash(error) ||
+      isStoreOverload(error)
+    );
   }
   return error instanceof MlflowConnectionError || error instanceof MlflowTimeoutError;
 }
@@ -108,6 +112,21 @@ export function isUniqueClash(error: unknown): error is MlflowApiError {
     error instanceof MlflowApiError &&
     error.status === 400 &&
     /unique constraint|duplicate (key|entry)/i.test(error.serverMessage)
+  );
+}
+
+/**
+ * The server's own trouble with its database, which MLflow hands on as a 400 as it does with
+ * whatever SQLAlchemy throws: no connection was free in time, or the one it had was lost. The
+ * codes are those of https://docs.sqlalchemy.org/en/20/errors.html.
+ */
+export function isStoreOverload(error: unknown): error is MlflowApiError {
+  return (
+    error instanceof MlflowApiError &&
+    error.status === 400 &&
+    /QueuePool limit of size|sqlalche\.me\/e\/\w+\/(3o7r|e3q8|rvf5|8s2b)\b/.test(
+      error.serverMessage
+    )
   );
 }
 

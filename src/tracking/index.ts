@@ -9,6 +9,7 @@ export {
   isNotFound,
   isRefused,
   isRetryable,
+  isStoreOverload,
   MlflowAbortError,
   MlflowApiError,
   MlflowArgumentError,

@@ -125,6 +125,28 @@ describe('retries', () => {
     assert.equal(run.info.runId, 'r1');
   });
 
+  for (const trouble of [
+    'QueuePool limit of size 5 overflow 10 reached, connection timed out, timeout 30.00 (Background on this error at: https://sqlalche.me/e/20/3o7r)',
+    '(psycopg2.InterfaceError) connection already closed (Background on this error at: https://sqlalche.me/e/20/rvf5)'
+  ]) {
+    it(`sends again what the server had no database for: ${trouble.slice(0, 40)}…`, async () => {
+      const waits = fakeWaits();
+      const client = await clientOf(waits, apiError(400, 'BAD_REQUEST', trouble), ok);
+      assert.equal((await client.runs.get('r1')).info.runId, 'r1');
+    });
+  }
+
+  it('does not send again what the database refuses', async () => {
+    const waits = fakeWaits();
+    const refusal = apiError(
+      400,
+      'BAD_REQUEST',
+      '(psycopg2.errors.NumericValueOutOfRange) (Background on this error at: https://sqlalche.me/e/20/9h9h)'
+    );
+    const client = await clientOf(waits, refusal, ok);
+    await assert.rejects(client.runs.get('r1'), { name: 'MlflowApiError', status: 400 });
+  });
+
   it('sends again when two equal batches clash', async () => {
     const waits = fakeWaits();
     const clash = apiError(400, 'BAD_REQUEST', '(sqlite3.IntegrityError) UNIQUE constraint failed');

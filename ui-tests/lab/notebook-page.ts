@@ -58,6 +58,11 @@ export class NotebookPage {
     return this.notebook.locator('.jp-Cell').nth(index);
   }
 
+  /** What stands before the cells: `[*]:` before those that are not over. */
+  get prompts(): Locator {
+    return this.notebook.locator('.jp-InputPrompt');
+  }
+
   /** What a cell has printed, without what it wrote to stderr. */
   async stdoutOf(index: number): Promise<string> {
     const parts = await this.cell(index)

@@ -69,6 +69,12 @@ function byRule(rule: GateRule): (gate: TrackingGate) => Promise<() => Promise<v
 
 const failure = JSON.stringify({ error_code: 'INTERNAL_ERROR', message: 'something broke' });
 const busy = JSON.stringify({ error_code: 'TEMPORARILY_UNAVAILABLE', message: 'later' });
+const overload = JSON.stringify({
+  error_code: 'BAD_REQUEST',
+  message:
+    'QueuePool limit of size 5 overflow 10 reached, connection timed out, timeout 30.00 ' +
+    '(Background on this error at: https://sqlalche.me/e/20/3o7r)'
+});
 const LOG_IN = '<!doctype html><title>Sign in</title><form action="/login"></form>';
 
 /** In seconds, as MLflow's variable has it: the product's own limit is a minute. */
@@ -86,6 +92,11 @@ export const ANSWERS: readonly Fault[] = [
   fault(
     'answer-429',
     byRule(() => ({ do: 'answer', status: 429, body: busy, headers: { 'Retry-After': '1' } }))
+  ),
+  // As MLflow says that its database has no connection left.
+  fault(
+    'answer-overload',
+    byRule(() => ({ do: 'answer', status: 400, body: overload }))
   ),
   fault('answer-refused', async gate => {
     await gate.shut();

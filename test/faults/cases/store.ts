@@ -13,6 +13,7 @@ const DAY_MS = 24 * 60 * 60_000;
 export const deletedRun: Fault = {
   name: 'deleted-run',
   times: { whole: 10, ci: 2 },
+  mayRefuse: true,
   run: async stage => {
     const tracker = await stage.startTracker();
     const client = new MlflowClient({ trackingUri: tracker.url });

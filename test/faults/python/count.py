@@ -26,6 +26,7 @@ from mlflow import MlflowClient
 from mlflow.entities import Run, ViewType
 
 MOST_EXAMPLES = 10
+MOST_REASONS = 3
 LARGEST = 1.7976931348623157e308
 PAGE = 5000
 
@@ -93,7 +94,7 @@ def count(request: dict[str, Any]) -> dict[str, Any]:
     """``acknowledgements`` are files, ``rejects`` a folder, ``url`` that of the store's server."""
     tally = Tally()
     acknowledged = read_acknowledgements(request["acknowledgements"], tally)
-    refused = read_rejects(Path(request["rejects"]))
+    refused, reasons = read_rejects(Path(request["rejects"]))
     client = MlflowClient(database(request["store"]))
     found = runs_by_client_id(client)
     for client_id, expected in acknowledged.items():
@@ -109,6 +110,8 @@ def count(request: dict[str, Any]) -> dict[str, Any]:
             if run.info.lifecycle_stage == "active" and run.info.status == "RUNNING":
                 tally.running += 1
                 tally.example(f"left RUNNING: {run.info.run_id}")
+    for reason, times in reasons.most_common(MOST_REASONS):
+        tally.examples.append(f"refused {times} times: {reason}")
     return asdict(tally)
 
 
@@ -142,12 +145,15 @@ def json_lines(files: list[str]) -> Iterator[Any]:
 Refused = set[tuple[Any, ...]]
 
 
-def read_rejects(folder: Path) -> Refused:
+def read_rejects(folder: Path) -> tuple[Refused, Counter[str]]:
+    """What was refused, and how often for which reason."""
     refused: Refused = set()
+    reasons: Counter[str] = Counter()
     if folder.is_dir():
         for line in json_lines([str(file) for file in sorted(folder.glob("*.jsonl"))]):
             refused.update(identities(line["record"]))
-    return refused
+            reasons[line["reason"]] += 1
+    return refused, reasons
 
 
 def identities(record: dict[str, Any]) -> Iterator[tuple[Any, ...]]:

@@ -9,6 +9,8 @@ export interface Fault {
   readonly times: { readonly whole: number; readonly ci: number };
   /** Why it can't be carried out on this machine, or false. */
   readonly impossible?: string | false;
+  /** Whether the server has reason to refuse records for good. Default: false, and none may be refused. */
+  readonly mayRefuse?: boolean;
   /** @throws where it could not be carried out, or a promise besides that of the records was broken. */
   run(stage: Stage): Promise<Outcome>;
 }

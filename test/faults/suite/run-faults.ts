@@ -12,7 +12,9 @@ import { Stage } from './stage.js';
 
 /** What became of a fault: an outcome, why it could not be carried out, or why it was left out. */
 export type Verdict = { readonly name: string; readonly milliseconds: number } & (
-  { readonly outcome: Outcome } | { readonly failed: string } | { readonly impossible: string }
+  | { readonly outcome: Outcome; readonly isKept: boolean }
+  | { readonly failed: string }
+  | { readonly impossible: string }
 );
 
 export interface RunOptions {
@@ -71,7 +73,7 @@ async function verdictOf(
   fault: Fault,
   setStage: () => Stage,
   keepsFailed: boolean
-): Promise<{ outcome: Outcome } | { failed: string } | { impossible: string }> {
+): Promise<{ outcome: Outcome; isKept: boolean } | { failed: string } | { impossible: string }> {
   if (fault.impossible !== undefined && fault.impossible !== false) {
     return { impossible: fault.impossible };
   }
@@ -79,8 +81,8 @@ async function verdictOf(
   let isFine = false;
   try {
     const outcome = await Promise.race([fault.run(stage), tooLate()]);
-    isFine = isKept(outcome);
-    return { outcome };
+    isFine = isKept(outcome, fault);
+    return { outcome, isKept: isFine };
   } catch (error) {
     return { failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   } finally {
@@ -95,6 +97,6 @@ async function tooLate(): Promise<never> {
 }
 
 /** Whether the promise was kept. */
-export function isKept({ lost, twice, running }: Outcome): boolean {
-  return lost === 0 && twice === 0 && running === 0;
+function isKept({ lost, twice, running, refused }: Outcome, { mayRefuse = false }: Fault): boolean {
+  return lost === 0 && twice === 0 && running === 0 && (mayRefuse || refused === 0);
 }

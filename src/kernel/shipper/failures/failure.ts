@@ -1,6 +1,7 @@
 import {
   isRefused,
   isRetryable,
+  isStoreOverload,
   MlflowApiError,
   MlflowConnectionError,
   MlflowProtocolError,
@@ -96,11 +97,16 @@ function apiFailure(error: MlflowApiError, place: string): Failure | null {
     );
   }
   return {
-    scope: status === 408 || status === 429 || status === 503 ? 'server' : 'request',
+    scope: isOverload(error) ? 'server' : 'request',
     reason: `The tracking server ${place} answers with an error: HTTP ${status}, ${quoted(serverMessage)}.`,
     next: `Look into its log. ${KEPT}`,
     retryAfter
   };
+}
+
+/** Whether asking for something else would only make it worse. */
+function isOverload(error: MlflowApiError): boolean {
+  return [408, 429, 503].includes(error.status) || isStoreOverload(error);
 }
 
 function serverFails(reason: string, next: string): Failure {
