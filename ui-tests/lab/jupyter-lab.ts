@@ -17,6 +17,7 @@ export interface LabOptions {
 }
 
 const START_DEADLINE = 60_000;
+const STOP_DEADLINE = 60_000;
 
 /** A real JupyterLab with a notebook root, settings and journals of its own. */
 export class JupyterLab {
@@ -85,14 +86,24 @@ export class JupyterLab {
     return fs.readFileSync(path.join(this._folder, 'lab.log'), 'utf8');
   }
 
-  /** Stops it as Ctrl-C does, twice to skip the question; what it leaves behind is deleted. */
+  /**
+   * Stops it as Ctrl-C does, twice to skip the question; what it leaves behind is deleted.
+   * @throws with its log when it does not end in time.
+   */
   async stop(): Promise<void> {
-    if (this.process.exitCode === null && this.process.signalCode === null) {
-      const exited = once(this.process, 'exit');
-      this.process.kill('SIGTERM');
-      await exited;
+    try {
+      if (this.process.exitCode === null && this.process.signalCode === null) {
+        const exited = once(this.process, 'exit', { signal: AbortSignal.timeout(STOP_DEADLINE) });
+        this.process.kill('SIGTERM');
+        await exited;
+      }
+    } catch {
+      const { log } = this;
+      this.process.kill('SIGKILL');
+      throw new Error(`JupyterLab did not end within ${STOP_DEADLINE} ms:\n${log}`);
+    } finally {
+      fs.rmSync(this._folder, { recursive: true, force: true });
     }
-    fs.rmSync(this._folder, { recursive: true, force: true });
   }
 }
 

@@ -127,8 +127,12 @@ export class NotebookPage {
     ).toBeVisible({ timeout });
   }
 
+  /** Again, when a card has changed meanwhile. */
   async save(): Promise<void> {
-    await this.page.keyboard.press('Control+s');
-    await expect(this.page.locator('.lm-DockPanel-tabBar .jp-mod-dirty')).toHaveCount(0);
+    await expect(async () => {
+      await this.page.keyboard.press('Control+s');
+      const dirty = this.page.locator('.lm-DockPanel-tabBar .jp-mod-dirty');
+      await expect(dirty).toHaveCount(0, { timeout: 3000 });
+    }).toPass({ timeout: 30_000 });
   }
 }

@@ -195,6 +195,10 @@ export class TslabKernel {
       if (first !== 'silence' && this._messages.some(isStatus)) {
         return;
       }
+      if (first !== 'silence') {
+        // Not at once: of 513 messages of a kernel one is late, and the next ones may be lost.
+        await pause(RETRY_INTERVAL);
+      }
     }
     throw new Error(`tslab did not answer within ${START_DEADLINE} ms.`);
   }

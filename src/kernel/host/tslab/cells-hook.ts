@@ -104,7 +104,7 @@ class Requests {
       executionCount: execCount + 1,
       source: request.code,
       time: Date.now(),
-      show: showAtOnce(write, this._publisher)
+      show: showAtOnce(write, this._publisher, this._options.faults)
     };
     this._running.set(request, cell);
     this._options.cells.enter(cell);
