@@ -7,8 +7,8 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   outputDir: 'artifacts/results',
-  // One Lab at a time: two of them, each with kernels and a tracking server, starve on two cores.
-  workers: 1,
+  // A test waits as often as it works, so two share two cores; more of them would starve.
+  workers: 2,
   fullyParallel: false,
   timeout: 180_000,
   expect: { timeout: 20_000 },

@@ -88,4 +88,5 @@ test('what the server refuses for good is told by the card of its run and by the
   await expect(rows).toHaveCount(2, { timeout: 30_000 });
   await expect(panel).not.toContainText('MLflow refused');
   expect(fs.existsSync(file)).toBe(true);
+  await notebookPage.waitForIdle();
 });

@@ -32,10 +32,9 @@ export const test = base.extend<Fixtures>({
   },
 
   notebookPage: async ({ lab, page }, use) => {
-    await use(new NotebookPage(page, lab));
-    // Jupyter never ends when it is told to while it answers a request that reads a file: AnyIO's
-    // thread for such requests ends only with the request (jupyterlab/jupyterlab#10442).
-    await page.waitForLoadState('networkidle', { timeout: 30_000 });
+    const notebookPage = new NotebookPage(page, lab);
+    await use(notebookPage);
+    await notebookPage.settle();
   }
 });
 

@@ -1,11 +1,13 @@
 import { expect } from '@playwright/test';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator, Page, Request } from '@playwright/test';
 import type { JupyterLab } from './jupyter-lab';
 
 /** JupyterLab in a browser, as a person with a notebook in front sees it. */
 export class NotebookPage {
   /** What the browser's console said of errors, newest last. */
   readonly consoleErrors: string[] = [];
+  /** What Jupyter's own routes have not answered yet. */
+  private readonly _asked = new Set<Request>();
 
   constructor(
     readonly page: Page,
@@ -19,6 +21,27 @@ export class NotebookPage {
     page.on('pageerror', error => {
       this.consoleErrors.push(String(error));
     });
+    page.on('request', request => {
+      if (new URL(request.url()).pathname.startsWith('/api/')) {
+        this._asked.add(request);
+      }
+    });
+    page.on('requestfinished', request => this._asked.delete(request));
+    page.on('requestfailed', request => this._asked.delete(request));
+    page.on('framenavigated', frame => {
+      if (frame === page.mainFrame()) {
+        // Of what the page before has asked, nobody is told the end.
+        this._asked.clear();
+      }
+    });
+  }
+
+  /**
+   * Waits until Jupyter has answered. Told to end before, it never does: AnyIO's thread for what
+   * reads files ends only with the request (jupyterlab/jupyterlab#10442).
+   */
+  async settle(): Promise<void> {
+    await expect.poll(() => [...this._asked].map(request => request.url())).toEqual([]);
   }
 
   /** Opens Lab on a notebook of its root, and waits until the kernel is ready. */
