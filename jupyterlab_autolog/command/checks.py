@@ -54,7 +54,8 @@ class Finding:
 def check_switch(config: Autolog, _root: Path) -> Finding:
     if config.enabled:
         kept = f", offline: runs are kept in {Home(config.home).journals}" if config.offline else ""
-        return Finding("autologging", f"on{kept}.")
+        forced = ", each record forced through to the disk (fsync)" if config.fsync else ""
+        return Finding("autologging", f"on{kept}{forced}.")
     return Finding(
         "autologging",
         "off.",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jupyter_server.serverapp import ServerApp
 from test_provisioner import TSLAB, launched
 
+from jupyterlab_autolog.command.checks import check_switch
 from jupyterlab_autolog.config import Autolog, is_fsync
 from jupyterlab_autolog.provisioner import AutologProvisioner
 
@@ -37,3 +39,10 @@ async def test_a_kernel_specification_may_switch_it_on_for_its_kernels(
 ) -> None:
     launch = await launched(AutologProvisioner, jp_serverapp, TSLAB, env={"AUTOLOG_FSYNC": "1"})
     assert json.loads(launch["env"]["AUTOLOG_KERNEL_CONFIG"])["fsync"] is True
+
+
+@pytest.mark.parametrize("fsync", [True, False])
+def test_doctor_says_whether_it_is_on(fsync: bool, tmp_path: Path) -> None:
+    finding = check_switch(Autolog(fsync=fsync), tmp_path)
+    assert ("forced through to the disk" in finding.words) is fsync
+    assert finding.next is None

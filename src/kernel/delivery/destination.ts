@@ -75,6 +75,11 @@ export class Destination implements ServerChoice {
     });
   }
 
+  /** Lets what MLflow's variables say now count, which a cell may have changed. */
+  renew(): void {
+    this._shipper.renew();
+  }
+
   /** Makes the first record quick. To be called while the process is still small. */
   prepare(): void {
     if (!this._isOffline) {

@@ -38,6 +38,7 @@ export class Destinations {
   /** Sends runs that start from now on elsewhere; null for where they went in the beginning. */
   set(choice: ServerChoice | null): void {
     this._current = this._of(choice ?? this._first);
+    this._current.renew();
   }
 
   /** What MLflow calls the run that this process knows as `run`, once a server has it. */

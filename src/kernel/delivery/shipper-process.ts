@@ -8,6 +8,12 @@ import { awakeShipper, spawnDormantShipper, spawnShipper } from './shipper-spawn
 const FIRST_RESTART = 500;
 const LONGEST_RESTART = 30_000;
 
+/** A process, and what MLflow's variables said when it was started. */
+interface Started {
+  readonly child: ChildProcess;
+  readonly variables: string;
+}
+
 export interface ShipperOptions {
   /** Absolute path of the shipper's script. */
   readonly script: string;
@@ -23,7 +29,8 @@ export interface ShipperOptions {
  * end by the end of its standard input. It never keeps the kernel alive.
  */
 export class ShipperProcess {
-  private _dormant: ChildProcess | null = null;
+  private _dormant: Started | null = null;
+  private _running: (Started & { readonly journal: string }) | null = null;
   private _restart = FIRST_RESTART;
 
   constructor(private readonly _options: ShipperOptions) {}
@@ -36,7 +43,7 @@ export class ShipperProcess {
       if (child === null) {
         return;
       }
-      this._dormant = child;
+      this._dormant = { child, variables: mlflowVariables() };
       // Without it the shipper is started when it is needed.
       const forget = (): void => {
         this._dormant = null;
@@ -51,16 +58,38 @@ export class ShipperProcess {
   start(journal: string): void {
     const { script, environment, faults } = this._options;
     faults.guard('starting the shipper', () => {
-      const child = this._awake(journal) ?? spawnShipper(script, journal, environment);
+      const variables = mlflowVariables();
+      const child = this._awake(journal, variables) ?? spawnShipper(script, journal, environment);
+      this._running = { child, variables, journal };
       this._listen(child, journal);
       letGo(child);
     });
   }
 
-  private _awake(journal: string): ChildProcess | null {
-    const child = this._dormant;
+  /**
+   * Goes on with another process where MLflow's variables have changed since: with another token,
+   * say, that a cell has put into `process.env`. Nothing is lost or repeated by that.
+   */
+  renew(): void {
+    const { _running: running } = this;
+    if (running === null || running.variables === mlflowVariables()) {
+      return;
+    }
+    // It leaves the journal in good order, for which the next one waits.
+    running.child.removeAllListeners('exit').kill('SIGTERM');
+    this.start(running.journal);
+  }
+
+  private _awake(journal: string, variables: string): ChildProcess | null {
+    const { _dormant: dormant } = this;
     this._dormant = null;
-    if (child === null || !awakeShipper(child, journal)) {
+    if (dormant === null) {
+      return null;
+    }
+    const { child } = dormant;
+    if (dormant.variables !== variables || !awakeShipper(child, journal)) {
+      // The shell that waits ends with its input.
+      child.stdin?.end();
       return null;
     }
     child.removeAllListeners();
@@ -101,6 +130,15 @@ export class ShipperProcess {
     }, this._restart).unref();
     this._restart = Math.min(this._restart * 2, LONGEST_RESTART);
   }
+}
+
+/** What MLflow's variables say now. */
+function mlflowVariables(): string {
+  return JSON.stringify(
+    Object.entries(process.env)
+      .filter(([name]) => name.startsWith('MLFLOW_'))
+      .sort()
+  );
 }
 
 /** It ends after its kernel, never before. */

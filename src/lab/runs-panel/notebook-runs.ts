@@ -3,21 +3,18 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import type { ExperimentRef, RunCard } from '../../protocol/index.js';
-import { isNotFound } from '../../tracking/index.js';
 import type { Experiment, MlflowClient } from '../../tracking/index.js';
-import { rowOfSummary } from '../rows/row-of-summary.js';
-import type { ILiveRuns, INotebookDocument } from '../tokens.js';
-import { experimentName } from '../notebooks/find-experiment.js';
 import type { IExperimentSource } from '../notebooks/find-experiment.js';
+import { rowOfSummary } from '../rows/row-of-summary.js';
 import { rowOfWaiting } from '../rows/row-of-waiting.js';
-import { findShown, isElsewhere, isOfShown, toldExperiment } from './kernel-experiment.js';
-import type { Shown } from './kernel-experiment.js';
+import { troubleWords } from '../rows/trouble-words.js';
+import type { ILiveRuns, INotebookDocument } from '../tokens.js';
 import { KeptRuns } from './kept-runs.js';
 import type { IWaitingSource } from './kept-runs.js';
 import { RunListing } from './run-listing.js';
 import type { RunOrder } from './run-order.js';
 import type { IRunSource } from './run-pages.js';
-import { troubleWords } from '../rows/trouble-words.js';
+import { ShownExperiment } from './shown-experiment.js';
 
 export interface INotebookRunsOptions {
   readonly notebook: INotebookDocument;
@@ -36,10 +33,7 @@ export class NotebookRuns implements IDisposable {
   /** What the journals hold, and what was refused. */
   readonly kept: KeptRuns;
   private readonly _changed = new Signal<this, void>(this);
-  private _shown: Shown | null = null;
-  private _wantsOwn = false;
-  /** The experiment that the kernel named when it was looked for last. */
-  private _told: ExperimentRef | null = null;
+  private readonly _shown: ShownExperiment;
   private _trouble: string | null = null;
   /** Questions that are open; what a poll would bring, they bring too. */
   private _attempts = 0;
@@ -48,6 +42,7 @@ export class NotebookRuns implements IDisposable {
 
   constructor(private readonly _options: INotebookRunsOptions) {
     const { notebook, live, source, trans, waiting } = _options;
+    this._shown = new ShownExperiment(_options);
     this.kept = new KeptRuns(notebook, waiting);
     this.kept.changed.connect(this._onKeptChanged, this);
     this.listing = new RunListing(source, () => this._isActive, trans);
@@ -68,36 +63,31 @@ export class NotebookRuns implements IDisposable {
 
   /** Null until the server was asked for it, and where there is none. */
   get experiment(): Experiment | null {
-    const found = this._shown?.found;
-    return found === undefined || found.kind === 'none' ? null : found.experiment;
+    return this._shown.experiment;
   }
 
   /** The name of the experiment whose runs these are. */
   get experimentName(): string {
-    return this.experiment?.name ?? this._shown?.name ?? experimentName(this.notebook.path);
+    return this._shown.name;
   }
 
   /** The experiment that the running kernel logs to, where that isn't the notebook's own; else null. */
   get elsewhere(): ExperimentRef | null {
-    if (this._shown !== null) {
-      return this._shown.elsewhere;
-    }
-    const told = toldExperiment(this._options.live, this.notebook);
-    return told !== null && isElsewhere(told, this.notebook.path) ? told : null;
+    return this._shown.elsewhere;
   }
 
   /** Whether the notebook's own runs are shown, though its kernel logs elsewhere. */
   get wantsOwn(): boolean {
-    return this._wantsOwn;
+    return this._shown.wantsOwn;
   }
 
   /** Whether the server has said which runs there are. */
   get isLoaded(): boolean {
-    return this._shown !== null && (this.isDeleted || this.listing.isLoaded);
+    return this._shown.isKnown && (this.isDeleted || this.listing.isLoaded);
   }
 
   get isDeleted(): boolean {
-    return this._shown?.found.kind === 'deleted';
+    return this._shown.isDeleted;
   }
 
   /** Why the server's answer is missing, in words, or null. The rows stay. */
@@ -134,7 +124,7 @@ export class NotebookRuns implements IDisposable {
     void this.kept.look();
     await this._attempt(async () => {
       await this._find();
-      if (this._isFound) {
+      if (this._shown.isFound) {
         await this.listing.load();
       }
     });
@@ -146,10 +136,10 @@ export class NotebookRuns implements IDisposable {
       return;
     }
     await this._attempt(async () => {
-      if (!this._isFound || this._trouble !== null) {
+      if (!this._shown.isFound || this._trouble !== null) {
         await this._find();
       }
-      if (this._isFound) {
+      if (this._shown.isFound) {
         await this.listing.update();
       }
     });
@@ -167,7 +157,7 @@ export class NotebookRuns implements IDisposable {
 
   /** Shows the notebook's own runs, or those of the experiment that its kernel logs to. Never rejects. */
   showOwn(wantsOwn: boolean): Promise<void> {
-    this._wantsOwn = wantsOwn;
+    this._shown.wantsOwn = wantsOwn;
     return this.refresh();
   }
 
@@ -195,37 +185,15 @@ export class NotebookRuns implements IDisposable {
   }
 
   private async _find(): Promise<void> {
-    const { notebook, source, live, exists } = this._options;
-    const { path } = notebook;
-    const told = toldExperiment(live, notebook);
-    const wantsOwn = this._wantsOwn;
-    let shown: Shown;
-    this._told = told;
-    try {
-      shown = await findShown(source, notebook, told, wantsOwn, exists);
-    } catch (error) {
-      if (!isNotFound(error)) {
-        throw error;
-      }
-      shown = { found: { kind: 'none' }, name: experimentName(path), elsewhere: null };
-    }
-    if (this._isDisposed || path !== notebook.path || wantsOwn !== this._wantsOwn) {
+    const news = await this._shown.find();
+    if (this._isDisposed || news === 'overtaken') {
       return;
     }
-    const { found } = shown;
-    const isNews =
-      this._shown?.found.kind !== found.kind ||
-      this._shown.name !== shown.name ||
-      (this._shown.elsewhere === null) !== (shown.elsewhere === null);
-    this._shown = shown;
-    this.listing.experimentId = found.kind === 'found' ? found.experiment.experimentId : null;
-    if (isNews) {
+    const { experiment, isFound } = this._shown;
+    this.listing.experimentId = isFound ? (experiment?.experimentId ?? null) : null;
+    if (news === 'other') {
       this._tell();
     }
-  }
-
-  private get _isFound(): boolean {
-    return this._shown?.found.kind === 'found';
   }
 
   private async _attempt(act: () => Promise<void>): Promise<void> {
@@ -250,7 +218,7 @@ export class NotebookRuns implements IDisposable {
 
   private _tell(): void {
     const { live } = this._options;
-    const cards = this._cards.filter(card => isOfShown(card.experiment, this._shown));
+    const cards = this._cards.filter(card => this._shown.has(card.experiment));
     this.listing.tell(
       cards.flatMap(card => {
         const isLive = live.isLive(card);
@@ -260,7 +228,7 @@ export class NotebookRuns implements IDisposable {
         }));
       }),
       this.kept.runs
-        .filter(({ experiment }) => isOfShown({ name: experiment, id: null }, this._shown))
+        .filter(({ experiment }) => this._shown.has({ name: experiment, id: null }))
         .map(rowOfWaiting)
     );
   }
@@ -274,25 +242,10 @@ export class NotebookRuns implements IDisposable {
       return;
     }
     this._tell();
-    const told = toldExperiment(this._options.live, this.notebook);
-    if (told === null) {
-      this._wantsOwn = false;
-    }
-    if (this._isActive && this._isNews(told)) {
+    const leadsElsewhere = this._shown.hear();
+    if (this._isActive && leadsElsewhere) {
       void this.refresh();
     }
-  }
-
-  /** Whether what the kernel said of its experiment leads to another one than what it said before. */
-  private _isNews(told: ExperimentRef | null): boolean {
-    const before = this._told;
-    if (told?.id === before?.id && told?.name === before?.name) {
-      return false;
-    }
-    // Its own experiment is known by its name, until the server gives it an id.
-    return told?.id != null
-      ? told.id !== this.experiment?.experimentId
-      : [told, before].some(ref => ref !== null && isElsewhere(ref, this.notebook.path));
   }
 
   private _onKeptChanged(): void {
@@ -300,8 +253,7 @@ export class NotebookRuns implements IDisposable {
   }
 
   private _onPathChanged(): void {
-    this._shown = null;
-    this._wantsOwn = false;
+    this._shown.forget();
     if (this._isActive) {
       void this.refresh();
     }

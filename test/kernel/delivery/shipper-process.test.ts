@@ -81,7 +81,7 @@ describe('The shipper’s process', () => {
         setTimeout(() => process.exit(7), 10);
       }`,
       `if (heard.length === 2) tell(heard[0].pid === prepared && heard[1].pid !== prepared);`,
-      `shipper.prepare(); globalThis.prepared = shipper._dormant.pid;`
+      `shipper.prepare(); globalThis.prepared = shipper._dormant.child.pid;`
     );
     assert.equal(await folder.run('kernel.js'), true);
     await eventually(() => {
@@ -94,7 +94,7 @@ describe('The shipper’s process', () => {
     const folder = kernel(
       '',
       '',
-      `shipper.prepare(); console.log(JSON.stringify(shipper._dormant.pid)); process.exit();`
+      `shipper.prepare(); console.log(JSON.stringify(shipper._dormant.child.pid)); process.exit();`
     );
     const pid = (await folder.run('kernel.js')) as number;
     await eventually(() => {
@@ -108,10 +108,54 @@ describe('The shipper’s process', () => {
       `${SAY} say({ argv: process.argv.slice(2) }); process.stdin.resume();`,
       `if (heard.length === 1) tell(heard[0].argv);`,
       `shipper.prepare();
-      process.kill(shipper._dormant.pid, 'SIGKILL');
-      await require('node:events').once(shipper._dormant, 'exit');`
+      process.kill(shipper._dormant.child.pid, 'SIGKILL');
+      await require('node:events').once(shipper._dormant.child, 'exit');`
     );
     assert.deepEqual(await folder.run('kernel.js'), ['--journal', '/journals/j1']);
+    folder.remove();
+  });
+
+  it('that was prepared is not used when MLflow’s variables have changed since', async () => {
+    const folder = kernel(
+      `${SAY} say({ pid: process.pid, token: process.env.MLFLOW_TRACKING_TOKEN }); process.stdin.resume();`,
+      `if (heard.length === 1) tell([heard[0].pid === prepared, heard[0].token]);`,
+      `shipper.prepare();
+      globalThis.prepared = shipper._dormant.child.pid;
+      process.env.MLFLOW_TRACKING_TOKEN = 'of a cell';`
+    );
+    assert.deepEqual(await folder.run('kernel.js', { MLFLOW_TRACKING_TOKEN: 'of Jupyter' }), [
+      false,
+      'of a cell'
+    ]);
+    folder.remove();
+  });
+
+  it('is renewed for changed variables of MLflow’s alone, which nobody is told', async () => {
+    const folder = kernel(
+      `${SAY}
+      process.on('SIGTERM', () => { require('node:fs').writeFileSync('left', ''); process.exit(3); });
+      say({ pid: process.pid, token: process.env.MLFLOW_TRACKING_TOKEN });
+      process.stdin.resume();`,
+      `if (faults.messages.length > 0) tell(faults.messages);
+      if (heard.length === 1) {
+        const { child } = shipper._running;
+        process.env.ELSE = 'x';
+        shipper.renew();
+        process.env.MLFLOW_TRACKING_TOKEN = 'newer';
+        shipper.renew();
+        globalThis.ended = require('node:events').once(child, 'exit');
+        shipper.renew();
+      }
+      if (heard.length === 2) {
+        void ended.then(() => setImmediate(tell, heard.map(({ token }) => token)));
+      }`,
+      `shipper.renew();`
+    );
+    assert.deepEqual(await folder.run('kernel.js', { MLFLOW_TRACKING_TOKEN: 'older' }), [
+      'older',
+      'newer'
+    ]);
+    assert.ok(fs.existsSync(path.join(folder.path, 'beside', 'left')));
     folder.remove();
   });
 

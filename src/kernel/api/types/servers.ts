@@ -4,7 +4,8 @@ export interface TrackingServers {
    * Sends all runs that start from now on to another tracking server. What was logged before, and
    * runs that go on, stay with theirs.
    * @param uri `http://…` or `https://…`, with user and password where it needs them: they are kept
-   * in no file. An empty string sets the server of the beginning again.
+   * in no file. An empty string sets the server of the beginning again. With the same address as
+   * before it lets what `process.env` says of log-ins now count, also for what waits already.
    * @throws MlflowArgumentError when it is no such address.
    */
   setTrackingUri(uri: string): void;

@@ -78,7 +78,8 @@ function apiFailure(error: MlflowApiError, place: string): Failure | null {
     return serverFails(
       `The tracking server ${place} asks for a log-in (HTTP ${status}).`,
       'Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, ' +
-        `before you start Jupyter, and restart the kernel. ${KEPT}`
+        'before you start Jupyter; or here, in process.env, and then call ' +
+        `mlflow.setTrackingUri(mlflow.getTrackingUri()). ${KEPT}`
     );
   }
   if (status === 403) {
