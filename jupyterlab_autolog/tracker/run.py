@@ -24,6 +24,9 @@ from typing import IO, Any
 SECONDS_TO_END = 5.0
 MOST_REQUESTS = 8
 """Handled at the same time; the others wait. SQLite writes one after the other anyway."""
+NEW_OBJECTS = 50_000
+"""Between two looks for garbage. A batch of a thousand metrics makes many times Python's 700, and
+frees them by itself: fewer looks save a tenth of its time, and cost 3 MB."""
 
 
 def main() -> None:
@@ -57,6 +60,7 @@ def _application() -> Any:
 
     gc.freeze()
     gc.enable()
+    gc.set_threshold(NEW_OBJECTS)
     return app
 
 

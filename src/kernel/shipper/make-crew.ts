@@ -33,7 +33,11 @@ interface OfShipment extends Pick<Crew, 'progress' | 'mayBeSent' | 'mayHaveFiles
 /** The build puts it beside the shipper. */
 const FIGURES = path.join(__dirname, 'figures.cjs');
 /** A tracker that Jupyter starts is back soon, and nobody minds the asking. */
-const LONGEST_PAUSE_MS = { embedded: 2000, uri: 15_000 } as const;
+const LONGEST_PAUSE_MS = {
+  embedded: () => 2000,
+  // Of a server that takes a minute to fail, a fifth of the time at most.
+  uri: (took: number) => Math.max(15_000, 4 * took)
+} as const;
 
 /** What all who deliver something of one journal share. */
 export function makeCrew(

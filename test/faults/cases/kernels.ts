@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { MlflowClient } from '../../../src/tracking/index.js';
 import { eventually } from '../../kernel/eventually.js';
+import { NODE_TYPES } from '../../scenarios/kernel/node-modules.js';
 import type { TslabKernel } from '../../scenarios/kernel/tslab-kernel.js';
 import { NotebookFolder, type NotebookKernel } from '../../scenarios/kernel/notebook-kernel.js';
-import { acknowledgingCell, neverYieldingCell, STEADY_CELL } from '../parts/cells.js';
+import { acknowledgingCell, neverYieldingCell, POINTS_A_SECOND, STEADY_CELL } from '../parts/cells.js';
 import type { Tracker } from '../parts/tracker.js';
 import type { Fault } from '../suite/fault.js';
 import { sideBySide } from '../suite/side-by-side.js';
@@ -31,7 +32,7 @@ async function startKernel(
 }
 
 function makeFolder(stage: Stage): NotebookFolder {
-  const folder = new NotebookFolder();
+  const folder = new NotebookFolder(NODE_TYPES);
   stage.defer(() => folder.remove());
   return folder;
 }
@@ -49,13 +50,14 @@ export const neverYields: Fault = {
     const execution = notebook.execute(neverYieldingCell(seconds)).finally(() => {
       state.isOver = true;
     });
-    // One point a millisecond: this one is logged when most of the time is over, and not all.
-    const late = seconds * 1000 * SHARE_OF_TIME;
+    // This one is logged when most of the time is over, and not all.
+    const points = seconds * POINTS_A_SECOND;
+    const late = points * SHARE_OF_TIME;
     await eventually(
       async () => {
         const step = await lastStep(client);
         if (step < late) {
-          throw new Error(`Only ${step} of ${seconds * 1000} points arrived.`);
+          throw new Error(`Only ${step} of ${points} points arrived.`);
         }
       },
       seconds * 1000 + 60_000
@@ -83,10 +85,9 @@ export const twentyKernels: Fault = {
     const notebooks: NotebookKernel[] = [];
     const numbers = Array.from({ length: stage.times }, (_, number) => number);
     await sideBySide(STARTS_AT_ONCE, numbers, async () => {
-      const notebook = await startKernel(stage, folder, tracker);
-      notebook.kernel.begin(STEADY_CELL);
-      notebooks.push(notebook);
+      notebooks.push(await startKernel(stage, folder, tracker));
     });
+    notebooks.forEach(({ kernel }) => kernel.begin(STEADY_CELL));
     // All of them at work: each has its run at the server.
     const client = new MlflowClient({ trackingUri: tracker.url });
     await eventually(async () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { NODE_TYPES } from '../../scenarios/kernel/node-modules.js';
 import { NotebookFolder } from '../../scenarios/kernel/notebook-kernel.js';
 import { acknowledgingCell } from '../parts/cells.js';
 import type { Fault } from '../suite/fault.js';
@@ -45,7 +46,7 @@ export const namesAndValues: Fault = {
   times: { whole: 5000, ci: 300 },
   run: async stage => {
     const tracker = await stage.startTracker();
-    const folder = new NotebookFolder();
+    const folder = new NotebookFolder(NODE_TYPES);
     stage.defer(() => folder.remove());
     const notebook = await folder.start({
       config: { home: stage.home, tracking: { kind: 'uri', uri: tracker.url } }

@@ -38,19 +38,6 @@ export async function carryOut(plan: WriterPlan, parts: WriterParts): Promise<vo
       run.end();
       break;
     }
-    case 'never-yields': {
-      const run = start();
-      const begin = performance.now();
-      let step = 0;
-      for (let now = begin; now < begin + plan.seconds * 1000; now = performance.now()) {
-        if (now - begin >= step) {
-          run.metric('loss', step / 2, step);
-          step++;
-        }
-      }
-      run.end();
-      break;
-    }
     case 'runs':
       for (let count = 0; count < plan.count; count++) {
         const run = start();

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, openSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { WebSocket } from 'undici';
 import { eventually } from '../../kernel/eventually.js';
+import { linkModules, NODE_TYPES } from '../../scenarios/kernel/node-modules.js';
 import { testPython } from '../../tracking/mlflow-server.js';
-import { ROOT } from './places.js';
 import { processesOf, signal } from './processes.js';
 import { freePort } from './tracker.js';
 
@@ -20,8 +20,7 @@ export class Lab {
     const root = path.join(folder, 'root');
     if (!existsSync(root)) {
       mkdirSync(root);
-      // Where a person's own types and packages are.
-      symlinkSync(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));
+      linkModules(root, NODE_TYPES);
     }
     const port = await freePort();
     const log = openSync(path.join(folder, 'lab.log'), 'a');

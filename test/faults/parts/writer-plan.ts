@@ -13,8 +13,6 @@ export type WriterPlan =
       readonly seconds: number;
       readonly keys: number;
     }
-  /** One point a millisecond, without ever yielding, for `seconds`. */
-  | { readonly kind: 'never-yields'; readonly seconds: number }
   /** `count` runs, of some points each, in one loop that never yields. */
   | { readonly kind: 'runs'; readonly count: number }
   /** `count` files of so many bytes, in one call; they are made in `folder`, and removed when it has returned. */

@@ -51,17 +51,18 @@ export class Writer {
     return this.event(({ event }) => event === 'done', 'log all', within);
   }
 
-  /** Its shipper has told it a message of that type that says so. */
-  told(type: string, words: RegExp): Promise<WriterEvent> {
+  /** Its shipper has told it a message of that type that says so. @param from Number of events before that don't count. */
+  told(type: string, words: RegExp, from = 0): Promise<WriterEvent> {
     return this.event(
-      one => one.event === 'told' && one.type === type && words.test(one.text),
+      (one, number) =>
+        number >= from && one.event === 'told' && one.type === type && words.test(one.text),
       `be told "${type}" with ${String(words)}`
     );
   }
 
   /** The first event that fits, now or later. */
   event(
-    fits: (event: WriterEvent) => boolean,
+    fits: (event: WriterEvent, number: number) => boolean,
     what: string,
     within = PATIENCE_MS
   ): Promise<WriterEvent> {

@@ -44,6 +44,8 @@ from count import count, database
 from mlflow.server.fastapi_app import app
 from mlflow.store.tracking.sqlalchemy_store import SqlAlchemyStore
 
+from jupyterlab_autolog.tracker.run import NEW_OBJECTS
+
 LOOK_SECONDS = 0.05
 PR_SET_PDEATHSIG = 1
 
@@ -129,6 +131,8 @@ def serve(request: dict[str, Any]) -> None:
     os.environ["_MLFLOW_SERVER_REGISTRY_STORE"] = database(store)
     os.environ["_MLFLOW_SERVER_ARTIFACT_DESTINATION"] = (store / "mlartifacts").as_uri()
     os.chdir(store)
+    # As the embedded server.
+    gc.set_threshold(NEW_OBJECTS)
     log = os.open(store / "server.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(log, 1)
     os.dup2(log, 2)
@@ -136,6 +140,8 @@ def serve(request: dict[str, Any]) -> None:
 
 
 def count_store(request: dict[str, Any]) -> None:
+    # Of millions of points nothing is garbage before the end, and looking for some takes long.
+    gc.disable()
     Path(request["answer"]).write_text(json.dumps(count(request)))
 
 

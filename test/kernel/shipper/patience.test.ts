@@ -27,7 +27,7 @@ function makePatience(): {
       error instanceof Waits
         ? { scope: error.scope, reason: error.message, next: '', retryAfter: null }
         : null,
-    longestPause: 50,
+    longestPause: took => Math.max(50, 4 * took),
     signal: shutdown.signal,
     onChange: failure => told.push(failure?.reason ?? null)
   });
@@ -92,6 +92,52 @@ describe('patience', () => {
       second - first >= 24,
       `half of the longest pause, but for the timer's grain: ${second - first}`
     );
+  });
+
+  it('has one request at a time ask a server that fails', async () => {
+    const { patience } = makePatience();
+    const slots = new Slots(4);
+    const beside: number[] = [];
+    let underWay = 0;
+    const ask = async (): Promise<string> => {
+      beside.push(underWay++);
+      await new Promise(setImmediate);
+      underWay--;
+      if (beside.length < 10) {
+        throw new Waits('server');
+      }
+      return 'done';
+    };
+    await Promise.all([1, 2, 3, 4].map(() => patience.run(slots, ask)));
+    // The first of each is under way when the server begins to fail.
+    assert.deepEqual(beside.slice(0, 10), [0, 1, 2, 3, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('lets another kind of request pass while one waits for a server that fails', async () => {
+    const { patience } = makePatience();
+    const [files, numbers] = [new Slots(1), new Slots(1)];
+    let isBack = false;
+    const file = patience.run(files, () =>
+      isBack ? Promise.resolve('file') : Promise.reject(new Waits('server'))
+    );
+    await sleep(0);
+    assert.equal(await patience.run(numbers, failing(0, new Waits('server'))), 'done');
+    isBack = true;
+    assert.equal(await file, 'file');
+  });
+
+  it('leaves a server that takes long to fail as much time, but for the first time', async t => {
+    const { patience } = makePatience();
+    t.mock.method(Math, 'random', () => 1);
+    const began: number[] = [];
+    await patience.run(new Slots(1), async attempt => {
+      began.push(performance.now());
+      await sleep(500);
+      return failing(2, new Waits('server'))(attempt);
+    });
+    const [first = 0, second = 0, third = 0] = began;
+    assert.ok(second - first < 900, `500 ms and the usual 200: ${second - first}`);
+    assert.ok(third - second >= 998, `500 ms and as much of a pause: ${third - second}`);
   });
 
   it('goes on with all at once when the server is back', async () => {

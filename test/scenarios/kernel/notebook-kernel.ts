@@ -6,6 +6,7 @@ import type { JournalRecord } from '../../../src/kernel/journal/records.js';
 import { isRunCard, RUN_CARD_MIME_TYPE } from '../../../src/protocol/index.js';
 import type { RunCard } from '../../../src/protocol/index.js';
 import { eventually } from '../../kernel/eventually.js';
+import { linkModules } from './node-modules.js';
 import type { Execution } from './tslab-kernel.js';
 import { TslabKernel } from './tslab-kernel.js';
 
@@ -24,7 +25,7 @@ export interface NotebookKernelOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** A folder of notebooks that finds this project's `node_modules`. */
+/** A folder of notebooks that finds packages of this project. */
 export class NotebookFolder {
   readonly path = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'autolog-notebooks-')));
   /** The folder of journals. */
@@ -32,12 +33,9 @@ export class NotebookFolder {
 
   private readonly _kernels: TslabKernel[] = [];
 
-  constructor() {
-    fs.symlinkSync(
-      path.join(ROOT, 'node_modules'),
-      path.join(this.path, 'node_modules'),
-      'junction'
-    );
+  /** @param packages Default: all. */
+  constructor(packages?: readonly string[]) {
+    linkModules(this.path, packages);
   }
 
   /** Starts a kernel in the environment that the provisioner makes. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Failure } from './failure.js';
 import type { Slots } from '../slots.js';
+import { ServerTrouble, type Turn } from './server-trouble.js';
 
 /** It failed for so long after the kernel's end that this process stops trying. */
 export class GaveUpError extends Error {
@@ -26,8 +27,8 @@ export function isForAll(error: unknown): boolean {
 export interface PatienceOptions {
   /** What an error means, or null where trying again is of no use. */
   readonly failureOf: (error: unknown) => Failure | null;
-  /** The longest pause between attempts of our own choice, in milliseconds. */
-  readonly longestPause: number;
+  /** The longest pause of our own choice after an attempt that took so long, both in milliseconds. */
+  readonly longestPause: (took: number) => number;
   readonly signal: AbortSignal;
   /** What is waited for, and since when in milliseconds since the epoch; null when for nothing any more. */
   readonly onChange: (failure: Failure | null, since: number) => void;
@@ -36,6 +37,8 @@ export interface PatienceOptions {
 interface Wait {
   readonly failure: Failure;
   readonly since: number;
+  /** How long the attempt took that failed last, in milliseconds. */
+  readonly took: number;
 }
 
 const FIRST_PAUSE_MS = 200;
@@ -45,7 +48,7 @@ const TELL_FROM_ATTEMPT = 2;
 
 /**
  * Tries requests until they succeed or are refused: for ever, while the kernel lives. While
- * the whole server fails, a request keeps its slot, so that only few ask at a time.
+ * the whole server fails, a request keeps its slot and its turn, so that one asks at a time.
  */
 export class Patience {
   constructor(private readonly _options: PatienceOptions) {
@@ -70,19 +73,22 @@ export class Patience {
     try {
       for (let number = 1; ; number++) {
         await slots.acquire();
+        const turn = await this._server.turn(slots);
+        const begin = performance.now();
         let wait: Wait;
         try {
-          const result = await this._try(number, attempt);
+          const result = await this._try(number, turn, attempt);
           if ('value' in result) {
             return result.value;
           }
           since ??= Date.now();
-          wait = { failure: result.failure, since };
+          wait = { failure: result.failure, since, took: performance.now() - begin };
           this._note(key, wait, number);
-          if (wait.failure.scope === 'server') {
-            await this._pause({ ...wait, since: this._serverFailsSince ?? since }, number);
+          if (wait.failure.scope !== 'request') {
+            await this._pause({ ...wait, since: this._server.since ?? since }, this._server.failures);
           }
         } finally {
+          turn.end();
           slots.release();
         }
         if (wait.failure.scope === 'request') {
@@ -97,18 +103,19 @@ export class Patience {
 
   private async _try<T>(
     number: number,
+    turn: Turn,
     attempt: (number: number) => Promise<T>
   ): Promise<{ readonly value: T } | { readonly failure: Failure }> {
-    this._checkShutdown();
+    this._checkEnd();
     try {
       const value = await attempt(number);
       this._serverAnswered();
       return { value };
     } catch (error) {
-      this._checkShutdown();
+      this._checkEnd();
       const failure = this._options.failureOf(error);
-      if (failure?.scope === 'server') {
-        this._serverFailsSince ??= Date.now();
+      if (failure !== null && failure.scope !== 'request') {
+        this._server.failed(turn);
         return { failure };
       }
       this._serverAnswered();
@@ -120,38 +127,46 @@ export class Patience {
   }
 
   private _serverAnswered(): void {
-    if (this._serverFailsSince !== null) {
-      this._serverFailsSince = null;
+    if (this._server.answered()) {
       this._wake();
     }
   }
 
   private async _pause(wait: Wait, number: number): Promise<void> {
     const now = Date.now();
-    const { retryAfter } = wait.failure;
+    const { retryAfter, scope } = wait.failure;
+    const { took } = wait;
     const end =
       this._limit === null
         ? Infinity
         : Math.max(wait.since, this._limit.from) + this._limit.milliseconds;
     if (now >= end) {
-      throw new GaveUpError(wait.failure);
+      const gaveUp = new GaveUpError(wait.failure);
+      if (scope !== 'request') {
+        this._gaveUp = gaveUp;
+      }
+      throw gaveUp;
     }
-    const growing = Math.min(this._options.longestPause, FIRST_PAUSE_MS * 2 ** (number - 1));
     const pause =
       retryAfter === null
-        ? growing * (0.5 + Math.random() / 2)
+        ? Math.min(this._options.longestPause(took), growingPause(number, took)) *
+          (0.5 + Math.random() / 2)
         : Math.min(retryAfter, LONGEST_RETRY_AFTER_MS);
     try {
       await sleep(Math.min(pause, end - now), undefined, { signal: this._nap.signal });
     } catch {
       // Woken early: the server is back, the limit has changed, or all ends.
     }
-    this._checkShutdown();
+    this._checkEnd();
   }
 
-  private _checkShutdown(): void {
+  private _checkEnd(): void {
     if (this._options.signal.aborted) {
       throw new ShutdownError();
+    }
+    // Those who waited for their turn need not ask once more.
+    if (this._gaveUp !== null) {
+      throw this._gaveUp;
     }
   }
 
@@ -164,7 +179,7 @@ export class Patience {
 
   private _tell(): void {
     const waits = [...this._waits.values()];
-    const worst = waits.find(wait => wait.failure.scope === 'server') ?? waits[0] ?? null;
+    const worst = waits.find(wait => wait.failure.scope !== 'request') ?? waits[0] ?? null;
     if (worst?.failure.reason !== this._told) {
       this._told = worst?.failure.reason;
       this._options.onChange(worst?.failure ?? null, worst?.since ?? Date.now());
@@ -180,6 +195,18 @@ export class Patience {
   private readonly _waits = new Map<object, Wait>();
   private _told: string | undefined;
   private _limit: { readonly from: number; readonly milliseconds: number } | null = null;
-  private _serverFailsSince: number | null = null;
+  private _gaveUp: GaveUpError | null = null;
+  private readonly _server = new ServerTrouble();
   private _nap = new AbortController();
+}
+
+/**
+ * Milliseconds, twice as many each time. A server that took long to fail has too much to do: one
+ * that is asked again at once, by many, for minutes, never gets well.
+ * @param failures From 1 on.
+ */
+function growingPause(failures: number, took: number): number {
+  // The first attempt may have been cut off by a sleep of this machine.
+  const fromTime = failures < 2 ? 0 : took * 2 ** (failures - 2);
+  return Math.max(fromTime, FIRST_PAUSE_MS * 2 ** Math.max(0, failures - 1));
 }
