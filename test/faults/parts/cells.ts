@@ -52,7 +52,7 @@ export function neverYieldingCell(seconds: number): string {
       const start = performance.now();
       for (let step = 0; step < ${seconds * POINTS_A_SECOND}; step += 1) {
         const due = start + step * ${1000 / POINTS_A_SECOND};
-        for (let now = start; now < due; now = performance.now()) Atomics.wait(native, 0, 0, due - now);
+        for (let now = performance.now(); now < due; now = performance.now()) Atomics.wait(native, 0, 0, due - now);
         metric(run, 'loss', step / 2, step);
       }
       mlflow.endRun();
