@@ -4,7 +4,12 @@ import { eventually } from '../../kernel/eventually.js';
 import { NODE_TYPES } from '../../scenarios/kernel/node-modules.js';
 import type { TslabKernel } from '../../scenarios/kernel/tslab-kernel.js';
 import { NotebookFolder, type NotebookKernel } from '../../scenarios/kernel/notebook-kernel.js';
-import { acknowledgingCell, neverYieldingCell, POINTS_A_SECOND, STEADY_CELL } from '../parts/cells.js';
+import {
+  acknowledgingCell,
+  neverYieldingCell,
+  POINTS_A_SECOND,
+  STEADY_CELL
+} from '../parts/cells.js';
 import type { Tracker } from '../parts/tracker.js';
 import type { Fault } from '../suite/fault.js';
 import { sideBySide } from '../suite/side-by-side.js';

@@ -85,7 +85,8 @@ export class Patience {
           wait = { failure: result.failure, since, took: performance.now() - begin };
           this._note(key, wait, number);
           if (wait.failure.scope !== 'request') {
-            await this._pause({ ...wait, since: this._server.since ?? since }, this._server.failures);
+            const { failures, since: fails } = this._server;
+            await this._pause({ ...wait, since: fails ?? since }, failures);
           }
         } finally {
           turn.end();

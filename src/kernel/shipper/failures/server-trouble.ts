@@ -31,13 +31,13 @@ export class ServerTrouble {
 
   /** Resolves at once, or while the server fails when those before are over. @param kind The slots that the request has one of. */
   async turn(kind: Slots): Promise<Turn> {
-    if (this._since === null) {
+    if (!this._fails()) {
       return FREE;
     }
     const turns = this._turns.get(kind) ?? new Slots(1);
     this._turns.set(kind, turns);
     await turns.acquire();
-    if (this._since === null) {
+    if (!this._fails()) {
       turns.release();
       return FREE;
     }
@@ -62,5 +62,9 @@ export class ServerTrouble {
     this._since = null;
     this._failures = 0;
     return hadFailed;
+  }
+
+  private _fails(): boolean {
+    return this._since !== null;
   }
 }
