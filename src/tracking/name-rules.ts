@@ -1,5 +1,6 @@
 import { LIMITS } from './limits.js';
 import { MlflowArgumentError } from './errors.js';
+import { NEWER_LETTER } from './newer-letters.js';
 import { codePoints } from './wire/text.js';
 
 /** The things that have a name which MLflow checks. */
@@ -69,7 +70,14 @@ function keyFault(name: string): string | null {
     const bad = [...name].find(character => !KEY_CHARACTERS.test(character));
     return `holds ${JSON.stringify(bad)}; allowed are letters, digits, space and _ - . : /`;
   }
-  return pathFault(name) ?? lengthFault(name, LIMITS.key);
+  return newerLetterFault(name) ?? pathFault(name) ?? lengthFault(name, LIMITS.key);
+}
+
+function newerLetterFault(name: string): string | null {
+  const [newer] = NEWER_LETTER.exec(name) ?? [];
+  return newer === undefined
+    ? null
+    : `holds ${JSON.stringify(newer)}, a letter that Unicode has only since version 14, and servers don't know`;
 }
 
 /** MLflow takes names for file paths, and wants them normal: no `..`, `./`, `//`, outer `/`. */
@@ -97,6 +105,10 @@ function aliasFault(alias: string): string | null {
   }
   if (!ALIAS_CHARACTERS.test(alias)) {
     return 'holds other characters than letters, digits, _ and -';
+  }
+  const newer = newerLetterFault(alias);
+  if (newer !== null) {
+    return newer;
   }
   if (alias.toLowerCase() === 'latest' || /^v\p{Nd}+$/iu.test(alias)) {
     return 'is reserved for version numbers';

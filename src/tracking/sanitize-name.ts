@@ -1,5 +1,6 @@
 import { LIMITS } from './limits.js';
 import { nameFault } from './name-rules.js';
+import { NEWER_LETTERS } from './newer-letters.js';
 import { cleanText, limitedText } from './wire/text.js';
 
 const FORBIDDEN = /[^\p{L}\p{N}_/.\- :]/gu;
@@ -16,7 +17,9 @@ export function sanitizeName(name: string): string {
   if (nameFault('metric', name) === null) {
     return name;
   }
-  const spelled = cleanText(name).replace(FORBIDDEN, sign => WORDS[sign] ?? '_');
+  const spelled = cleanText(name)
+    .replace(FORBIDDEN, sign => WORDS[sign] ?? '_')
+    .replace(NEWER_LETTERS, '_');
   const parts = spelled
     .split('/')
     .map(tidyPart)
