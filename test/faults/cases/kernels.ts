@@ -4,12 +4,7 @@ import { eventually } from '../../kernel/eventually.js';
 import { NODE_TYPES } from '../../scenarios/kernel/node-modules.js';
 import type { TslabKernel } from '../../scenarios/kernel/tslab-kernel.js';
 import { NotebookFolder, type NotebookKernel } from '../../scenarios/kernel/notebook-kernel.js';
-import {
-  acknowledgingCell,
-  neverYieldingCell,
-  POINTS_A_SECOND,
-  STEADY_CELL
-} from '../parts/cells.js';
+import { acknowledgingCell, neverYieldingCell, STEADY_CELL } from '../parts/cells.js';
 import type { Tracker } from '../parts/tracker.js';
 import type { Fault } from '../suite/fault.js';
 import { sideBySide } from '../suite/side-by-side.js';
@@ -55,14 +50,13 @@ export const neverYields: Fault = {
     const execution = notebook.execute(neverYieldingCell(seconds)).finally(() => {
       state.isOver = true;
     });
-    // This one is logged when most of the time is over, and not all.
-    const points = seconds * POINTS_A_SECOND;
-    const late = points * SHARE_OF_TIME;
+    // One point a millisecond: this one is logged when most of the time is over, and not all.
+    const late = seconds * 1000 * SHARE_OF_TIME;
     await eventually(
       async () => {
         const step = await lastStep(client);
         if (step < late) {
-          throw new Error(`Only ${step} of ${points} points arrived.`);
+          throw new Error(`Only ${step} of ${seconds * 1000} points arrived.`);
         }
       },
       seconds * 1000 + 60_000
