@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import {
   chunkBatch,
@@ -8,6 +8,7 @@ import {
   sanitizeName,
   type NameKind
 } from '../../../src/tracking/index.js';
+import { NEWER_LETTER } from '../../../src/tracking/newer-letters.js';
 import { metric, newExperiment, newRun, type GetContract } from './contract.js';
 
 const KINDS: readonly NameKind[] = [
@@ -44,11 +45,10 @@ print(json.dumps([[takes(kind, name) for kind in ${JSON.stringify(KINDS)}] for n
 `;
 
 const LETTERS = `
-import re, json, unicodedata
+import re, json
 word = re.compile(r'\\w')
 points = [p for p in range(0x110000) if not 0xd800 <= p < 0xe000]
-print(json.dumps({'word': [p for p in points if word.match(chr(p))],
-                  'unassigned': [p for p in points if unicodedata.category(chr(p)) == 'Cn']}))`;
+print(json.dumps([p for p in points if word.match(chr(p))]))`;
 
 export function readBackContract(contract: GetContract): void {
   describe('names and values, read back by Python', () => {
@@ -75,19 +75,8 @@ export function readBackContract(contract: GetContract): void {
       }
     );
 
-    let letters: { readonly word: readonly number[]; readonly unassigned: readonly number[] };
-    let unassigned: ReadonlySet<number>;
-    before(async () => {
-      letters = JSON.parse(await contract().server.python(LETTERS)) as typeof letters;
-      unassigned = new Set(letters.unassigned);
-    });
-
-    /** Node may know a newer Unicode than the server's Python, which takes its letters for none. */
-    const isOldEnough = (name: string): boolean =>
-      !Array.from(name).some(character => unassigned.has(character.codePointAt(0) ?? 0));
-
     it('are judged as MLflow judges them', async () => {
-      const names = fc.sample(awkwardName, 4000).filter(isOldEnough);
+      const names = fc.sample(awkwardName, 4000);
       const judged = JSON.parse(
         await contract().server.python(JUDGE, JSON.stringify(names))
       ) as boolean[][];
@@ -99,7 +88,9 @@ export function readBackContract(contract: GetContract): void {
           taken += Number(ours);
           // What we take must be taken. The reverse is left open where we are stricter by design.
           const isStricter =
-            /\n$|\0/.test(name) || (kind === 'registeredModel' && name.length > 256);
+            /\n$|\0/.test(name) ||
+            NEWER_LETTER.test(name) ||
+            (kind === 'registeredModel' && name.length > 256);
           assert(
             ours === theirs || (!ours && isStricter),
             `${kind} ${JSON.stringify(name)}: ${theirs}`
@@ -109,20 +100,21 @@ export function readBackContract(contract: GetContract): void {
       assert(taken > 1000, `only ${taken} of the names were valid`);
     });
 
-    it('use the letters that Python calls letters', () => {
-      const word = new Set(letters.word);
+    it('use the letters that Python calls letters, as far as old servers know them', async () => {
+      const words = JSON.parse(await contract().server.python(LETTERS)) as readonly number[];
+      const word = new Set(words);
       const differing: string[] = [];
       for (let point = 0; point < 0x110000; point++) {
         const isSurrogate = point >= 0xd800 && point < 0xe000;
         const character = String.fromCodePoint(point);
-        if (!isSurrogate && isOldEnough(character)) {
-          const isOurs = nameFault('metric', `a${character}b`) === null;
-          if (isOurs !== (word.has(point) || '/.- :'.includes(character))) {
-            differing.push(point.toString(16));
-          }
+        const isTheirs = word.has(point) && !NEWER_LETTER.test(character);
+        const isOurs = nameFault('metric', `a${character}b`) === null;
+        if (!isSurrogate && isOurs !== (isTheirs || '/.- :'.includes(character))) {
+          differing.push(point.toString(16));
         }
       }
       assert.deepEqual(differing, []);
+      assert(word.size > 100_000);
     });
 
     it('come back equal, however odd', async () => {
@@ -147,7 +139,6 @@ export function readBackContract(contract: GetContract): void {
       const number = fc.oneof(fc.double(), fc.constantFrom(NaN, Infinity, -0, 5e-324, 1e308));
       const entries = fc
         .sample(fc.tuple(awkwardName, value, number, fc.integer(), fc.nat()), 300)
-        .filter(([name]) => isOldEnough(name))
         .map(([name, ...others]) => [sanitizeName(name), ...others] as const);
       // The last of equal names counts for all three kinds, so that the order of chunks is no matter.
       const byName = new Map(entries.map(entry => [entry[0], entry]));
