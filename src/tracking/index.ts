@@ -26,6 +26,7 @@ export { sanitizeName } from './sanitize-name.js';
 export { codePoints, limitedText } from './wire/text.js';
 export { chunkBatch } from './batches/chunk-batch.js';
 export type { Chunk } from './batches/chunk-batch.js';
+export { PreparedBatch } from './batches/prepared-batch.js';
 export { screenBatch } from './batches/screen-batch.js';
 export type { ScreenedBatch, Unsendable } from './batches/screen-batch.js';
 export { artifactPathFault, assertArtifactPath } from './artifacts/artifact-path.js';

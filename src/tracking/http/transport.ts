@@ -22,6 +22,8 @@ export interface Call {
   readonly query?: Readonly<Record<string, QueryValue>>;
   /** Sent as JSON. */
   readonly json?: unknown;
+  /** The same, as the text that it is sent as. */
+  readonly jsonText?: string;
   /** Sent as it is; `make` is called once for each attempt. */
   readonly body?: { readonly make: () => HttpBody; readonly contentType: string };
   /** Whether it may be sent again although the server may have acted on it. */
@@ -183,9 +185,10 @@ export class Transport {
         { cause }
       );
     }
-    if (call.json !== undefined) {
+    const json = call.json === undefined ? call.jsonText : JSON.stringify(call.json);
+    if (json !== undefined) {
       headers['Content-Type'] = 'application/json';
-      return { method: call.method, headers, body: JSON.stringify(call.json), signal };
+      return { method: call.method, headers, body: json, signal };
     }
     if (call.body !== undefined) {
       headers['Content-Type'] = call.body.contentType;

@@ -1,6 +1,7 @@
 import type { ModelOutput, Run, RunInfo } from '../entities.js';
 import { isUniqueClash } from '../errors.js';
 import type { CallOptions } from '../http/call-options.js';
+import { PreparedBatch } from '../batches/prepared-batch.js';
 import type { Call, Transport } from '../http/transport.js';
 import { paginate, type Page } from '../pages.js';
 import type {
@@ -13,12 +14,7 @@ import type {
 } from '../requests.js';
 import { encodeDatasetInput } from '../wire/encode-dataset.js';
 import { encodeId, encodeTag } from '../wire/encode-entities.js';
-import {
-  encodeBatch,
-  encodeCreateRun,
-  encodeSearchRuns,
-  encodeUpdateRun
-} from '../wire/encode-run.js';
+import { encodeCreateRun, encodeSearchRuns, encodeUpdateRun } from '../wire/encode-run.js';
 import { FieldReader } from '../wire/fields.js';
 import { encodeInteger } from '../wire/numbers.js';
 import { readRun, readRunInfo } from '../wire/read-run.js';
@@ -140,7 +136,12 @@ export class Runs {
    * safe, as the server knows metrics by key, step, timestamp and value.
    */
   async logBatch(runId: string, batch: Batch, options?: CallOptions): Promise<void> {
-    await this._post('log-batch', encodeBatch(runId, batch), 'Logging the batch', options);
+    await this.logPrepared(new PreparedBatch(runId, batch), options);
+  }
+
+  /** The same with a batch that was made ahead. */
+  async logPrepared({ text }: PreparedBatch, options?: CallOptions): Promise<void> {
+    await this._post('log-batch', undefined, 'Logging the batch', options, { jsonText: text });
   }
 
   async setTag(runId: string, key: string, value: string, options?: CallOptions): Promise<void> {
@@ -214,7 +215,7 @@ export class Runs {
 
   private _post(
     call: string,
-    json: object,
+    json: object | undefined,
     what: string,
     options: CallOptions | undefined,
     more: Partial<Call> = {}

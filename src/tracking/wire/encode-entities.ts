@@ -28,14 +28,15 @@ export interface WireMetric {
 
 export function encodeMetric(metric: Metric): WireMetric {
   const key = assertName('metric', metric.key);
-  const value = encodeMetricValue(metric.value, `The value of metric ${JSON.stringify(key)}`);
+  const what = (field: string) => () => `The ${field} of metric ${JSON.stringify(key)}`;
+  const value = encodeMetricValue(metric.value, what('value'));
   // The server would keep NaN as 0 for the model; for the run it keeps it as NaN.
   const hasModel = metric.modelId !== undefined && value !== 'NaN';
   return {
     key,
     value,
-    timestamp: encodeTime(metric.timestamp, `The timestamp of metric ${JSON.stringify(key)}`),
-    step: encodeInteger(metric.step, `The step of metric ${JSON.stringify(key)}`),
+    timestamp: encodeTime(metric.timestamp, what('timestamp')),
+    step: encodeInteger(metric.step, what('step')),
     ...(hasModel ? { model_id: encodeId(metric.modelId, 'The model id of a metric') } : {}),
     ...encodeMetricDataset(metric)
   };

@@ -3,14 +3,17 @@ import { MlflowArgumentError } from '../errors.js';
 /** A metric's value in JSON, which has no NaN and no infinities. */
 export type WireMetricValue = number | 'NaN' | 'Infinity' | '-Infinity';
 
+/** What a number is, in error messages; a function where the words are dear and rarely needed. */
+export type What = string | (() => string);
+
 /**
  * A metric's value as the server reads it.
  * @throws MlflowArgumentError if it is not a number (a boolean, a text, a bigint).
  */
-export function encodeMetricValue(value: unknown, what: string): WireMetricValue {
+export function encodeMetricValue(value: unknown, what: What): WireMetricValue {
   if (typeof value !== 'number') {
     throw new MlflowArgumentError(
-      `${what} must be a number, but it is ${describe(value)}. Log texts as params or tags.`
+      `${wordsOf(what)} must be a number, but it is ${describe(value)}. Log texts as params or tags.`
     );
   }
   if (Number.isFinite(value)) {
@@ -20,7 +23,7 @@ export function encodeMetricValue(value: unknown, what: string): WireMetricValue
 }
 
 /** Milliseconds since the epoch as a whole number, cut off towards zero and never negative. */
-export function encodeTime(value: unknown, what: string): number {
+export function encodeTime(value: unknown, what: What): number {
   return Math.max(0, encodeInteger(value, what));
 }
 
@@ -29,14 +32,20 @@ export function encodeTime(value: unknown, what: string): number {
  * within the safe integers: the server answers 200 to any other and drops what follows it.
  * @throws MlflowArgumentError if it is no finite number.
  */
-export function encodeInteger(value: unknown, what: string): number {
+export function encodeInteger(value: unknown, what: What): number {
   const number = typeof value === 'bigint' ? Number(value) : value;
   if (typeof number !== 'number' || Number.isNaN(number)) {
-    throw new MlflowArgumentError(`${what} must be a whole number, but it is ${describe(value)}.`);
+    throw new MlflowArgumentError(
+      `${wordsOf(what)} must be a whole number, but it is ${describe(value)}.`
+    );
   }
   const kept = Math.min(Math.max(number, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
   // Adding 0 turns -0, which JSON.stringify writes as 0 anyway, into 0 for whoever compares.
   return Math.trunc(kept) + 0;
+}
+
+function wordsOf(what: What): string {
+  return typeof what === 'string' ? what : what();
 }
 
 function describe(value: unknown): string {

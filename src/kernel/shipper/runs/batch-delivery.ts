@@ -1,14 +1,15 @@
 import { encodeMetricValue } from '../../../protocol/index.js';
 import { isNotFound, type MlflowClient } from '../../../tracking/index.js';
-import { batchOf, type BatchItem } from './batch-queue.js';
+import type { BatchItem } from './batch-queue.js';
 import type { Crew } from '../crew.js';
 import { wordsOf } from '../../connection/error-words.js';
 import { isForAll } from '../failures/patience.js';
+import { Parcel } from './parcel.js';
 import type { ServerRun } from '../progress/progress-file.js';
 import { reasonOfRefusal, RunGoneError } from './server-run.js';
 
 /**
- * Sends `items` to the run. Where the server refuses them, finds out which ones by halves,
+ * Sends `parcel` to the run. Where the server refuses it, finds out because of which items by halves,
  * keeps those as rejects and delivers the rest.
  * `settle` is called for each part of them that is delivered or refused.
  * @throws RunGoneError where the run takes nothing any more; GaveUpError; ShutdownError
@@ -17,7 +18,7 @@ export async function deliverBatch(
   crew: Crew,
   clientRunId: string,
   run: ServerRun,
-  items: readonly BatchItem[],
+  parcel: Parcel,
   settle: (items: readonly BatchItem[]) => void,
   isWhole = true
 ): Promise<void> {
@@ -25,7 +26,7 @@ export async function deliverBatch(
     await crew.patience.run(crew.requests, async () => {
       const client = crew.connection.client();
       try {
-        await send(client, run, items);
+        await send(client, run, parcel);
       } catch (error) {
         throw isWhole ? await reasonOfRefusal(client, run, error) : error;
       }
@@ -34,27 +35,25 @@ export async function deliverBatch(
     if (isForAll(error) || error instanceof RunGoneError) {
       throw error;
     }
+    const { items } = parcel;
     const middle = items.length >> 1;
     if (middle === 0) {
       refuseItems(crew, clientRunId, items, wordsOf(error));
       settle(items);
       return;
     }
-    await deliverBatch(crew, clientRunId, run, items.slice(0, middle), settle, false);
-    await deliverBatch(crew, clientRunId, run, items.slice(middle), settle, false);
+    for (const half of [items.slice(0, middle), items.slice(middle)]) {
+      await deliverBatch(crew, clientRunId, run, new Parcel(half), settle, false);
+    }
     return;
   }
-  settle(items);
+  settle(parcel.items);
 }
 
-async function send(
-  client: MlflowClient,
-  { runId }: ServerRun,
-  items: readonly BatchItem[]
-): Promise<void> {
-  const [first] = items;
+async function send(client: MlflowClient, { runId }: ServerRun, parcel: Parcel): Promise<void> {
+  const [first] = parcel.items;
   if (first?.kind !== 'untag') {
-    await client.runs.logBatch(runId, batchOf(items));
+    await client.runs.logPrepared(parcel.text(runId));
     return;
   }
   try {

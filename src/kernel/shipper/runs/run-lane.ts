@@ -1,22 +1,16 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { TAGS } from '../../../protocol/index.js';
-import { LIMITS } from '../../../tracking/index.js';
 import type { EndRecord, MetricRecord, ResumeRecord, RunRecord } from '../../journal/records.js';
-import { deliverBatch, refuseItems } from './batch-delivery.js';
-import { BatchQueue, type BatchItem, type Texts } from './batch-queue.js';
+import type { Texts } from './batch-queue.js';
 import type { Crew } from '../crew.js';
 import type { Receipt } from '../progress/delivery-ledger.js';
 import { request, type Errand } from '../errands/errand.js';
 import type { ServerRun } from '../progress/progress-file.js';
 import { wordsOf } from '../../connection/error-words.js';
-import { Pace } from './pace.js';
 import { isForAll } from '../failures/patience.js';
+import { RunBatches, type Attempt } from './run-batches.js';
 import { RunCreation } from './run-creation.js';
 import { RunGoneError } from './server-run.js';
 import { Tables } from '../errands/table-errand.js';
-
-/** How often a run's numbers are sent while only few come, in milliseconds. */
-const PACE_MS = 2000;
 
 interface Pending<T> {
   readonly item: T;
@@ -42,7 +36,8 @@ export class RunLane {
     private readonly _track: (work: Promise<void>) => void
   ) {
     const creation = parent?._creation ?? null;
-    this._creation = new RunCreation(_crew, record, start, creation, this._pace);
+    this._batches = new RunBatches(_crew, record.run, this._attempt);
+    this._creation = new RunCreation(_crew, record, start, creation, this._batches.pace);
     this.tables = new Tables(_crew, record);
   }
 
@@ -55,9 +50,7 @@ export class RunLane {
 
   /** Somebody waits for the run: sends as soon as it can, for good or what there is now. */
   hurry(howLong: 'for good' | 'now'): void {
-    this._isInHaste ||= howLong === 'for good';
-    this._pace.hurry();
-    this._relax();
+    this._batches.hurry(howLong);
   }
 
   /** Its end, or that it went on after that, was delivered before. */
@@ -71,20 +64,17 @@ export class RunLane {
   }
 
   addMetric(record: MetricRecord, start: number, receipt: Receipt): void {
-    this._queue.addMetric(record, start, receipt);
-    if (this._hasFullBatch) {
-      this._pace.wake();
-    }
+    this._batches.addMetric(record, start, receipt);
     this._work();
   }
 
   addTexts(kind: 'param' | 'tag', texts: Texts, start: number, receipt: Receipt): void {
-    this._queue.addTexts(kind, texts, start, receipt);
+    this._batches.addTexts(kind, texts, start, receipt);
     this._work();
   }
 
   addUntag(key: string, start: number, receipt: Receipt): void {
-    this._queue.addUntag(key, start, receipt);
+    this._batches.addUntag(key, start, receipt);
     this._work();
   }
 
@@ -97,7 +87,7 @@ export class RunLane {
   end(item: EndRecord, start: number, receipt: Receipt | null): void {
     this._hasEnd = true;
     if (item.reason !== null) {
-      this._queue.addTexts('tag', { [TAGS.reason]: item.reason }, start, NO_RECEIPT);
+      this._batches.addTexts('tag', { [TAGS.reason]: item.reason }, start, NO_RECEIPT);
     }
     this._ends.push({ item, start, receipt });
     this.hurry('for good');
@@ -107,16 +97,16 @@ export class RunLane {
   /** It goes on after its end. */
   resume(item: ResumeRecord, start: number, receipt: Receipt): void {
     this._hasEnd = false;
-    this._isInHaste = false;
+    this._batches.relax();
     this._ends.push({ item, start, receipt });
     this._work();
   }
 
   /** Starts what there is to do and is not being done. */
   private _work(): void {
-    if (!this._isBatching && this._queue.length > 0) {
+    if (!this._isBatching && !this._batches.isEmpty) {
       this._isBatching = true;
-      this._do(this._deliverBatches(), () => (this._isBatching = false));
+      this._do(this._batches.deliver(), () => (this._isBatching = false));
     }
     if (!this._isOnErrand && this._errands.length > 0) {
       this._isOnErrand = true;
@@ -136,43 +126,6 @@ export class RunLane {
         this._work();
       })
     );
-  }
-
-  private async _deliverBatches(): Promise<void> {
-    let settled: Promise<void> = Promise.resolve();
-    const settle = (items: readonly BatchItem[]): void => {
-      settled = this._settleSoon(items);
-    };
-    try {
-      while (this._queue.length > 0) {
-        if (!this._hasFullBatch) {
-          await this._pace.wait();
-        }
-        const items = this._queue.take();
-        await this._attempt(
-          run => deliverBatch(this._crew, this.record.run, run, items, settle),
-          reason => {
-            refuseItems(this._crew, this.record.run, items, reason);
-            settle(items);
-          }
-        );
-      }
-    } finally {
-      await settled;
-      this._relax();
-    }
-  }
-
-  /**
-   * In the next turn of the event loop, when the next batch is on its way: settling makes room
-   * in memory, which is filled by reading on, and the server need not wait for that.
-   */
-  private async _settleSoon(items: readonly BatchItem[]): Promise<void> {
-    await nextTurn();
-    for (const item of items) {
-      item.receipt.settlePart();
-    }
-    this._crew.onSettled();
   }
 
   private async _runErrands(): Promise<void> {
@@ -211,10 +164,7 @@ export class RunLane {
   }
 
   /** Delivers, or refuses with a reason in words: for good, where the run itself is gone. */
-  private async _attempt(
-    deliver: (run: ServerRun) => Promise<void>,
-    refuse: (reason: string) => void
-  ): Promise<void> {
+  private readonly _attempt: Attempt = async (deliver, refuse) => {
     if (this._goneReason !== null) {
       refuse(this._goneReason);
       return;
@@ -230,31 +180,18 @@ export class RunLane {
       }
       refuse(wordsOf(error));
     }
-  }
-
-  /** Haste ends with what there was to send. */
-  private _relax(): void {
-    if (!this._isInHaste && this._queue.length === 0) {
-      this._pace.relax();
-    }
-  }
-
-  private get _hasFullBatch(): boolean {
-    return this._queue.length >= LIMITS.metricsPerBatch;
-  }
+  };
 
   private _settle(receipt: Receipt | null): void {
     receipt?.settlePart();
     this._crew.onSettled();
   }
 
-  private readonly _pace = new Pace(PACE_MS);
+  private readonly _batches: RunBatches;
   private readonly _creation: RunCreation;
-  private readonly _queue = new BatchQueue();
   private readonly _errands: Pending<Errand>[] = [];
   private readonly _ends: Pending<EndRecord | ResumeRecord>[] = [];
   private _goneReason: string | null = null;
-  private _isInHaste = false;
   private _isBatching = false;
   private _isOnErrand = false;
   private _isEnding = false;
