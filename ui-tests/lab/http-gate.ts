@@ -2,11 +2,12 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * Stands before a server and passes everything on; answers 500 to everything while broken, and 400
- * for good to each request whose body has `refused` in it.
+ * Stands before a server and passes everything on; answers 500 to everything while broken, 401 to who
+ * has another token than `token`, and 400 for good to each request whose body has `refused` in it.
  */
 export class HttpGate {
   isBroken = false;
+  token: string | null = null;
   refused: string | null = null;
 
   private constructor(
@@ -17,6 +18,9 @@ export class HttpGate {
       if (this.isBroken) {
         request.resume();
         response.writeHead(500, { 'Content-Type': 'text/plain' }).end('the disk is full');
+      } else if (this.token !== null && request.headers.authorization !== `Bearer ${this.token}`) {
+        request.resume();
+        response.writeHead(401, { 'Content-Type': 'text/plain' }).end('Log in first.');
       } else if (this.refused !== null && request.method === 'POST') {
         void this._judge(request, response, this.refused);
       } else {

@@ -14,8 +14,6 @@ export interface JournalRead {
   readonly entries: readonly JournalEntry[];
   /** Lines that are no record, skipped; a torn line that was written again is not counted. */
   readonly badLines: number;
-  /** Whether more can be read at once. */
-  readonly hasMore: boolean;
 }
 
 /** The journal was written by a newer version of this package. */
@@ -29,7 +27,7 @@ export class NewerJournalError extends Error {
   }
 }
 
-const CHUNK = 256 * 1024;
+const CHUNK = 64 * 1024;
 /** How the lines of metrics begin; see `metric-line.ts`. */
 const METRIC = Buffer.from('{"type":"metric",');
 const LINE_END = 10;
@@ -71,7 +69,7 @@ export class JournalReader {
   }
 
   /**
-   * Reads the next whole lines, some 256 KiB of them.
+   * Reads the next whole lines, some 64 KiB of them.
    * @throws NewerJournalError for a journal of a newer version.
    */
   read(): JournalRead {
@@ -95,7 +93,7 @@ export class JournalReader {
       this._lines++;
     }
     this._offset += chunk.length;
-    return { entries, badLines, hasMore: chunk.length > 0 && this.unread() > 0 };
+    return { entries, badLines };
   }
 
   /**

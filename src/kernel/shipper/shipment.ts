@@ -159,11 +159,12 @@ class Shipment {
     }
   }
 
-  /** Whether there was something to read. */
+  /** Whether there was something to read, if only damage, or metrics that were delivered before. */
   private _readSome(): boolean {
+    const { offset } = this._reader;
     const { entries, badLines } = this._reader.read();
     this._tellBadLines(badLines);
-    if (entries.length === 0) {
+    if (this._reader.offset === offset) {
       return false;
     }
     this._ledger.addChunk(this._reader.offset, receiptOf => {

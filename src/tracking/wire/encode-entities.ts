@@ -28,16 +28,17 @@ export interface WireMetric {
 
 export function encodeMetric(metric: Metric): WireMetric {
   const key = assertName('metric', metric.key);
-  const what = (field: string) => () => `The ${field} of metric ${JSON.stringify(key)}`;
-  const value = encodeMetricValue(metric.value, what('value'));
+  const value = encodeMetricValue(metric.value, 'The value of metric', key);
+  const timestamp = encodeTime(metric.timestamp, 'The timestamp of metric', key);
+  const step = encodeInteger(metric.step, 'The step of metric', key);
   // The server would keep NaN as 0 for the model; for the run it keeps it as NaN.
   const hasModel = metric.modelId !== undefined && value !== 'NaN';
   return {
     key,
     value,
-    timestamp: encodeTime(metric.timestamp, what('timestamp')),
-    step: encodeInteger(metric.step, what('step')),
-    ...(hasModel ? { model_id: encodeId(metric.modelId, 'The model id of a metric') } : {}),
+    timestamp,
+    step,
+    ...(hasModel ? { model_id: encodeId(metric.modelId, 'The model id of a metric') } : undefined),
     ...encodeMetricDataset(metric)
   };
 }
@@ -47,9 +48,9 @@ function encodeMetricDataset({
   key,
   datasetName,
   datasetDigest
-}: Metric): Pick<WireMetric, 'dataset_name' | 'dataset_digest'> {
+}: Metric): Pick<WireMetric, 'dataset_name' | 'dataset_digest'> | undefined {
   if (datasetName === undefined && datasetDigest === undefined) {
-    return {};
+    return undefined;
   }
   if (datasetName === undefined || datasetDigest === undefined) {
     throw new MlflowArgumentError(

@@ -14,6 +14,7 @@ import {
   killAll,
   killKernel,
   killKernelAndShipper,
+  killRecovery,
   killShipper,
   killTracker
 } from './kill-processes.js';
@@ -45,6 +46,7 @@ export const FAULTS: readonly Fault[] = [
   killShipper,
   killKernelAndShipper,
   killKernel,
+  killRecovery,
   ...ANSWERS,
   databaseLock,
   deletedRun,

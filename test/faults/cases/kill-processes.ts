@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../../kernel/eventually.js';
+import { acknowledge, leftJournal, putJournal } from '../parts/left-journal.js';
 import { signal } from '../parts/processes.js';
 import type { Writer } from '../parts/writer.js';
 import type { Fault } from '../suite/fault.js';
@@ -126,6 +127,31 @@ export const killAll: Fault = {
     return { ...(await stage.count(tracker)), times: stage.times };
   }
 };
+/** Points of a journal that takes some lives to deliver, and that is read in many parts. */
+const LONG_JOURNAL = 30_000;
+
+/** Who goes on with a long journal that was left behind is killed itself, and the next goes on. */
+export const killRecovery: Fault = {
+  name: 'kill-recovery',
+  times: { whole: 50, ci: 6 },
+  run: async stage => {
+    const tracker = await stage.startTracker();
+    for (let time = 0; time < stage.times; time++) {
+      if (stage.journals().length === 0) {
+        const journal = leftJournal({ uri: tracker.url, points: LONG_JOURNAL });
+        putJournal(stage, journal, journal.lines.join(''));
+        acknowledge(stage, journal.records);
+      }
+      const recovery = stage.recover();
+      await pause(stage.random.integer(0, LONGEST_LIFE));
+      stage.killShippers();
+      await recovery;
+    }
+    await stage.deliverRest();
+    return { ...(await stage.count(tracker)), times: stage.times };
+  }
+};
+
 function shippersOf(writer: Writer): number[] {
   const shippers = writer.shippers();
   if (shippers.length === 0) {

@@ -4,6 +4,7 @@ import { startMlflowServer, type MlflowServer } from '../../tracking/mlflow-serv
 import { deliveryCases } from './cases/delivery.js';
 import { figureCases } from './cases/figures.js';
 import { killCases } from './cases/kill.js';
+import { longJournalCases } from './cases/long-journal.js';
 import { outageCases } from './cases/outage.js';
 import { refusalCases } from './cases/refusal.js';
 
@@ -19,6 +20,7 @@ describe('the shipper and a real MLflow server', () => {
   deliveryCases(get);
   figureCases(get);
   killCases(get);
+  longJournalCases(get);
   outageCases(get);
   refusalCases(get);
 });

@@ -25,9 +25,14 @@ export class BatchQueue {
   addMetric(record: MetricRecord, start: number, receipt: Receipt): void {
     const { key, value, step, time, modelId, dataset } = record;
     const metric = {
-      ...{ key, value: decodeMetricValue(value), step, timestamp: time },
-      ...(modelId === undefined ? {} : { modelId }),
-      ...(dataset === undefined ? {} : { datasetName: dataset.name, datasetDigest: dataset.digest })
+      key,
+      value: decodeMetricValue(value),
+      step,
+      timestamp: time,
+      ...(modelId === undefined ? undefined : { modelId }),
+      ...(dataset === undefined
+        ? undefined
+        : { datasetName: dataset.name, datasetDigest: dataset.digest })
     };
     this._items.push({ kind: 'metric', start, receipt, metric });
   }

@@ -1,0 +1,70 @@
+import { expect, picture, test as base } from './lab/fixtures';
+import { HttpGate } from './lab/http-gate';
+import { readRuns } from './lab/mlflow-runs';
+import { MlflowServer } from './lab/mlflow-server';
+import { writeNotebook } from './lab/notebook-file';
+import { PREPARE, train } from './lab/training-cells';
+
+interface Fixtures {
+  mlflow: MlflowServer;
+  gate: HttpGate;
+}
+
+const test = base.extend<Fixtures>({
+  mlflow: async ({}, use) => {
+    const mlflow = await MlflowServer.start();
+    await use(mlflow);
+    await mlflow.stop();
+  },
+
+  gate: async ({ mlflow }, use) => {
+    const gate = await HttpGate.start(mlflow.url);
+    gate.token = 'of-this-morning';
+    await use(gate);
+    await gate.stop();
+  },
+
+  labOptions: async ({ gate }, use) => {
+    await use({
+      notebooks: [],
+      env: { MLFLOW_TRACKING_URI: gate.url, MLFLOW_TRACKING_TOKEN: 'of-this-morning' }
+    });
+  }
+});
+
+const LOG_IN = `
+process.env.MLFLOW_TRACKING_TOKEN = 'newer';
+mlflow.setTrackingUri(mlflow.getTrackingUri());`;
+
+test('a token that expires is told, and a newer one that a cell sets delivers what waits', async ({
+  lab,
+  mlflow,
+  gate,
+  notebookPage
+}) => {
+  const { page, panel, cards, rows } = notebookPage;
+  writeNotebook(lab, 'token.ipynb', [PREPARE, train(3, 0), train(4, 0), LOG_IN]);
+  await notebookPage.open('token.ipynb');
+  await notebookPage.runCell(0);
+  await notebookPage.runCell(1);
+  await expect(cards.nth(0)).toContainText('Logged 1 run to experiment token', { timeout: 90_000 });
+
+  gate.token = 'newer';
+  await notebookPage.runCell(2);
+  const card = cards.nth(1);
+  await expect(card).toContainText('asks for a log-in (HTTP 401)', { timeout: 60_000 });
+  await expect(card).toContainText('mlflow.setTrackingUri(mlflow.getTrackingUri())');
+  await expect(notebookPage.cell(2)).toContainText('trained');
+  await card.scrollIntoViewIfNeeded();
+  await picture(page, 'log-in-expired');
+
+  await notebookPage.runCell(3);
+  await expect(card).toContainText('Logged 1 run to experiment token', { timeout: 60_000 });
+  await picture(page, 'log-in-newer');
+  await expect
+    .poll(async () => (await readRuns(mlflow, 'token')).map(({ status }) => status))
+    .toEqual(['FINISHED', 'FINISHED']);
+  await expect(rows).toHaveCount(2, { timeout: 30_000 });
+  await expect(panel).not.toContainText('waits');
+  await notebookPage.waitForIdle();
+});
