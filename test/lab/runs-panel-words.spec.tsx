@@ -1,4 +1,5 @@
 import { act, fireEvent, screen } from '@testing-library/react';
+import { MlflowApiError } from '../../src/tracking/index.js';
 import type { FakeNotebook } from './fakes/notebooks.js';
 import { FakeNotebooks } from './fakes/notebooks.js';
 import { PanelStage } from './fakes/panel-stage.js';
@@ -39,6 +40,19 @@ describe('the runs panel says in words', () => {
     await stage.pass();
     expect(screen.queryByText('Loading the runs')).toBeNull();
     expect(stage.texts).toHaveLength(2);
+  });
+
+  it('whose log-in it is that was refused: Jupyter’s at the tracking server, or the person’s at Jupyter', async () => {
+    const refusal = (status: number, serverMessage: string): MlflowApiError =>
+      new MlflowApiError('', { status, errorCode: '', serverMessage, retryAfter: null });
+    stage.tracker.trouble = refusal(401, 'No.');
+    await stage.create();
+    await stage.pass(20_000);
+    expect(screen.getByText(/does not accept the log-in that Jupyter was started/)).toBeTruthy();
+    expect(screen.queryByText(/Reload the page/)).toBeNull();
+    stage.tracker.trouble = refusal(403, 'Log in to Jupyter first.');
+    await stage.pass(60_000);
+    expect(screen.getByText(/Log in to Jupyter first\. Reload the page/)).toBeTruthy();
   });
 
   it('that the kernel is not one that is recorded', async () => {
