@@ -107,7 +107,8 @@ class Shipment {
 
   /** All of the journal is delivered or refused, and nobody appends to it any more. */
   get isComplete(): boolean {
-    return this._isRead && !this._hasFailed && !this._options.signal.aborted;
+    const isSettled = this._isRead && this._ledger.open === 0;
+    return isSettled && !this._hasFailed && !this._options.signal.aborted;
   }
 
   async run(): Promise<void> {

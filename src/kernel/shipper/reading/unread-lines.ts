@@ -6,7 +6,7 @@ export interface ReadPosition {
   readonly lines: number;
 }
 
-const CHUNK = 256 * 1024;
+const CHUNK = 64 * 1024;
 const LINE_END = 10;
 
 /** Counts the lines of a journal that a reader has not come to yet, looking at each byte once. */
