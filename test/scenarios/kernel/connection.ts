@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac, randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import net from 'node:net';
 
@@ -22,6 +22,8 @@ export interface JupyterMessage {
   readonly content: Readonly<Record<string, unknown>>;
 }
 
+/** Below those that systems hand out, so that none is taken between our look and the kernel's. */
+const PORTS = [20_000, 32_000] as const;
 const DELIMITER = '<IDS|MSG>';
 
 /** A connection on five ports that are free now. */
@@ -75,7 +77,15 @@ export function decodeMessage(frames: readonly Buffer[]): JupyterMessage {
 }
 
 async function listen(): Promise<net.Server> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
+  for (;;) {
+    const server = net.createServer().listen(randomInt(...PORTS), '127.0.0.1');
+    try {
+      await once(server, 'listening');
+      return server;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') {
+        throw error;
+      }
+    }
+  }
 }
