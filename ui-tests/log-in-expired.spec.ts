@@ -1,34 +1,13 @@
-import { expect, picture, test as base } from './lab/fixtures';
-import { HttpGate } from './lab/http-gate';
+import { expect, picture } from './lab/fixtures';
+import { test as gated } from './lab/gated-server';
 import { readRuns } from './lab/mlflow-runs';
-import { MlflowServer } from './lab/mlflow-server';
 import { writeNotebook } from './lab/notebook-file';
 import { PREPARE, train } from './lab/training-cells';
 
-interface Fixtures {
-  mlflow: MlflowServer;
-  gate: HttpGate;
-}
-
-const test = base.extend<Fixtures>({
-  mlflow: async ({}, use) => {
-    const mlflow = await MlflowServer.start();
-    await use(mlflow);
-    await mlflow.stop();
-  },
-
-  gate: async ({ mlflow }, use) => {
-    const gate = await HttpGate.start(mlflow.url);
-    gate.token = 'of-this-morning';
-    await use(gate);
-    await gate.stop();
-  },
-
+const test = gated.extend({
   labOptions: async ({ gate }, use) => {
-    await use({
-      notebooks: [],
-      env: { MLFLOW_TRACKING_URI: gate.url, MLFLOW_TRACKING_TOKEN: 'of-this-morning' }
-    });
+    const env = { MLFLOW_TRACKING_URI: gate.url, MLFLOW_TRACKING_TOKEN: 'of-this-morning' };
+    await use({ notebooks: [], env });
   }
 });
 
@@ -42,6 +21,7 @@ test('a token that expires is told, and a newer one that a cell sets delivers wh
   gate,
   notebookPage
 }) => {
+  gate.token = 'of-this-morning';
   const { page, panel, cards, rows } = notebookPage;
   writeNotebook(lab, 'token.ipynb', [PREPARE, train(3, 0), train(4, 0), LOG_IN]);
   await notebookPage.open('token.ipynb');

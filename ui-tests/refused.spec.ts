@@ -1,35 +1,10 @@
 import fs from 'node:fs';
 import { expectAccessible, PANEL } from './lab/accessibility';
-import { expect, picture, test as base } from './lab/fixtures';
-import { HttpGate } from './lab/http-gate';
+import { expect, picture } from './lab/fixtures';
+import { test } from './lab/gated-server';
 import { readRuns, readSteps } from './lab/mlflow-runs';
-import { MlflowServer } from './lab/mlflow-server';
 import { writeNotebook } from './lab/notebook-file';
 import { PREPARE, train } from './lab/training-cells';
-
-interface Fixtures {
-  mlflow: MlflowServer;
-  gate: HttpGate;
-}
-
-const test = base.extend<Fixtures>({
-  mlflow: async ({}, use) => {
-    const mlflow = await MlflowServer.start();
-    await use(mlflow);
-    await mlflow.stop();
-  },
-
-  gate: async ({ mlflow }, use) => {
-    const gate = await HttpGate.start(mlflow.url);
-    gate.refused = 'unwanted';
-    await use(gate);
-    await gate.stop();
-  },
-
-  labOptions: async ({ gate }, use) => {
-    await use({ notebooks: [], env: { MLFLOW_TRACKING_URI: gate.url } });
-  }
-});
 
 const LOG_REFUSED = `
 await mlflow.withRun(async () => {
@@ -42,8 +17,10 @@ await mlflow.withRun(async () => {
 test('what the server refuses for good is told by the card of its run and by the panel, until dismissed', async ({
   lab,
   mlflow,
+  gate,
   notebookPage
 }) => {
+  gate.refused = 'unwanted';
   const { page, panel, cards, rows } = notebookPage;
   writeNotebook(lab, 'refused.ipynb', [PREPARE, train(3, 0), LOG_REFUSED]);
   await notebookPage.open('refused.ipynb');

@@ -1,32 +1,8 @@
-import { expect, picture, test as base } from './lab/fixtures';
-import { HttpGate } from './lab/http-gate';
+import { expect, picture } from './lab/fixtures';
+import { test } from './lab/gated-server';
 import { readStatuses, readSteps } from './lab/mlflow-runs';
-import { MlflowServer } from './lab/mlflow-server';
 import { writeNotebook } from './lab/notebook-file';
 import { PREPARE, train } from './lab/training-cells';
-
-interface Fixtures {
-  mlflow: MlflowServer;
-  gate: HttpGate;
-}
-
-const test = base.extend<Fixtures>({
-  mlflow: async ({}, use) => {
-    const mlflow = await MlflowServer.start();
-    await use(mlflow);
-    await mlflow.stop();
-  },
-
-  gate: async ({ mlflow }, use) => {
-    const gate = await HttpGate.start(mlflow.url);
-    await use(gate);
-    await gate.stop();
-  },
-
-  labOptions: async ({ gate }, use) => {
-    await use({ notebooks: [], env: { MLFLOW_TRACKING_URI: gate.url } });
-  }
-});
 
 test('a tracking server that answers 500 for a minute gets all when it is mended', async ({
   lab,

@@ -9,7 +9,7 @@ import { NotebookPage } from './notebook-page';
 /** Pictures that people look at, and the README shows some of. */
 const PICTURES = path.resolve('ui-tests/artifacts');
 
-interface Fixtures {
+export interface Fixtures {
   /** How the Lab of this test is started. */
   labOptions: LabOptions;
   lab: JupyterLab;

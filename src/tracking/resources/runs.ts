@@ -141,7 +141,8 @@ export class Runs {
 
   /** The same with a batch that was made ahead. */
   async logPrepared({ text }: PreparedBatch, options?: CallOptions): Promise<void> {
-    await this._post('log-batch', undefined, 'Logging the batch', options, { jsonText: text });
+    const call = { method: 'POST', path: `${ROOT}/log-batch`, jsonText: text } as const;
+    await this._transport.json({ ...call, idempotent: true, what: 'Logging the batch' }, options);
   }
 
   async setTag(runId: string, key: string, value: string, options?: CallOptions): Promise<void> {
@@ -215,7 +216,7 @@ export class Runs {
 
   private _post(
     call: string,
-    json: object | undefined,
+    json: object,
     what: string,
     options: CallOptions | undefined,
     more: Partial<Call> = {}

@@ -12,6 +12,8 @@ import type { Stage } from '../suite/stage.js';
 const LONGEST_LIFE = 2600;
 /** Lives at the same time. */
 const LANES = 5;
+/** Points of a journal that takes some lives to deliver, and that is read in many parts. */
+const LONG_JOURNAL = 30_000;
 
 /** Lives that begin, log, and end by `kill` at a moment of the seed's; then the rest is delivered. */
 async function lives(stage: Stage, kill: (writer: Writer) => void): Promise<Outcome> {
@@ -127,8 +129,6 @@ export const killAll: Fault = {
     return { ...(await stage.count(tracker)), times: stage.times };
   }
 };
-/** Points of a journal that takes some lives to deliver, and that is read in many parts. */
-const LONG_JOURNAL = 30_000;
 
 /** Who goes on with a long journal that was left behind is killed itself, and the next goes on. */
 export const killRecovery: Fault = {

@@ -14,8 +14,8 @@ describe('a parcel', () => {
   it('has the same text whether it was made ahead or not', () => {
     const ahead = new Parcel([metric('loss'), metric('acc')]);
     ahead.prepare(RUN);
-    const { text } = ahead.text(RUN);
-    assert.equal(text, new Parcel(ahead.items).text(RUN).text);
+    const { text } = ahead.batch(RUN);
+    assert.equal(text, new Parcel(ahead.items).batch(RUN).text);
     assert.deepEqual(
       (JSON.parse(text) as { metrics: { key: string }[] }).metrics.map(({ key }) => key),
       ['loss', 'acc']
@@ -25,6 +25,6 @@ describe('a parcel', () => {
   it('tells what can not be sent when it is to be sent, and not when it is made ready', () => {
     const parcel = new Parcel([metric('loss'), metric('a=b')]);
     parcel.prepare(RUN);
-    assert.throws(() => parcel.text(RUN), { name: 'MlflowArgumentError', message: /"a=b"/ });
+    assert.throws(() => parcel.batch(RUN), { name: 'MlflowArgumentError', message: /"a=b"/ });
   });
 });

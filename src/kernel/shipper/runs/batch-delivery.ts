@@ -53,7 +53,7 @@ export async function deliverBatch(
 async function send(client: MlflowClient, { runId }: ServerRun, parcel: Parcel): Promise<void> {
   const [first] = parcel.items;
   if (first?.kind !== 'untag') {
-    await client.runs.logPrepared(parcel.text(runId));
+    await client.runs.logPrepared(parcel.batch(runId));
     return;
   }
   try {

@@ -6,18 +6,18 @@ export class Parcel {
   constructor(readonly items: readonly BatchItem[]) {}
 
   /** What is sent, for all but taking a tag away. @throws MlflowArgumentError */
-  text(runId: string): PreparedBatch {
-    this._text ??= new PreparedBatch(runId, batchOf(this.items));
-    return this._text;
+  batch(runId: string): PreparedBatch {
+    this._batch ??= new PreparedBatch(runId, batchOf(this.items));
+    return this._batch;
   }
 
-  /** Makes the text ahead. What can't be sent is told when it is to be sent. */
+  /** Makes it ahead. What can't be sent is told when it is to be sent. */
   prepare(runId: string): void {
     if (this.items[0]?.kind === 'untag') {
       return;
     }
     try {
-      this.text(runId);
+      this.batch(runId);
     } catch (error) {
       if (!(error instanceof MlflowArgumentError)) {
         throw error;
@@ -25,5 +25,5 @@ export class Parcel {
     }
   }
 
-  private _text: PreparedBatch | null = null;
+  private _batch: PreparedBatch | null = null;
 }

@@ -87,21 +87,17 @@ export class RunBatches {
   /** Resolves to what is to follow at once, or null. */
   private async _deliverParcel(parcel: Parcel): Promise<Parcel | null> {
     let next: Promise<Parcel | null> = Promise.resolve(null);
-    try {
-      await this._attempt(
-        run => {
-          next = this._prepareNext(run);
-          return deliverBatch(this._crew, this._run, run, parcel, this._settle);
-        },
-        reason => {
-          refuseItems(this._crew, this._run, parcel.items, reason);
-          this._settle(parcel.items);
-        }
-      );
-    } finally {
-      // What it takes out of the queue must come after this one, whatever became of it.
-      await next;
-    }
+    await this._attempt(
+      run => {
+        next = this._prepareNext(run);
+        return deliverBatch(this._crew, this._run, run, parcel, this._settle);
+      },
+      reason => {
+        refuseItems(this._crew, this._run, parcel.items, reason);
+        this._settle(parcel.items);
+      }
+    );
+    // Waited for also where this one was refused: it may have been taken out of the queue.
     return next;
   }
 
