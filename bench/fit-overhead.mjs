@@ -1,7 +1,8 @@
 /**
  * fit-overhead: the wall time of a cell that trains a small dense network for 50 epochs, its model
  * logged, from the request to the kernel's idle message, with autologging and without, in turn; each
- * kernel has trained before. `fit` is the time of `model.fit` alone, as the cell sees it, and
+ * kernel has trained before. Two kernels of the same kind differ by more than what is measured, for
+ * all their life, so the kernels are new ones after some pairs. `fit` is the time of `model.fit` alone, as the cell sees it, and
  * `processor` the processor time of the kernel's process in it, which says more than the clock where
  * the machine is busy: on two cores the shipper and the tracking server work beside the training.
  *
@@ -12,8 +13,7 @@
  * fit-shipped: from the same request until MLflow has the finished run with its model. Nothing
  * waits for that, so its peer is the cell's own time without autologging.
  *
- * `first` are the fits right after the kernel's start (ours includes the start of the shipper),
- * one pair of them, so with all the noise of a single measurement.
+ * `first` are the fits right after the kernel's start; ours includes the start of the shipper.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -35,6 +35,9 @@ new AsyncLocalStorage().enterWith({});
 
 export const name = 'fit-overhead';
 
+/** How often kernels train in turn before they are replaced. */
+const PAIRS = 4;
+
 export function run({ report }) {
   needBuilt(PRELUDE, SHIPPER);
   return scoped(async ({ defer, folder }) => {
@@ -45,39 +48,22 @@ export function run({ report }) {
     defer(tracker.stop);
     const tracking = new Tracking(tracker.socket);
     defer(() => tracking.close());
-    const kernels = [];
-    for (const env of [
-      recordingEnvironment({ home, root }),
-      plainEnvironment(),
-      plainEnvironment()
-    ]) {
-      const kernel = await Kernel.start({ folder: root, env });
-      defer(() => kernel.stop());
-      await kernel.execute(PREPARE);
-      kernels.push(kernel);
+    const rounds = repetitions(12);
+    const measured = { ours: [], peers: [], contexts: [], firsts: [] };
+    let runs = 0;
+    const ship = kernel => trainAndShip(kernel, tracking, ++runs);
+    for (let round = 0; round < rounds; round++) {
+      await trainInTurn({ root, home, ship, measured });
     }
-    const [recording, plain, following] = kernels;
-    await following.execute(FOLLOW_FLOW);
-
-    const pairs = repetitions(24);
-    const ours = [];
-    const peers = [];
-    const contexts = [];
-    for (let pair = 0; pair <= pairs; pair++) {
-      const turns = [
-        async () => ours.push(await trainAndShip(recording, tracking, pair + 1)),
-        async () => peers.push(await train(plain)),
-        async () => contexts.push(await train(following))
-      ];
-      for (const turn of pair % 2 === 0 ? turns : turns.reverse()) {
-        await turn();
-      }
-    }
-    await checkArrival(root, pairs + 1);
-    const [ourFirst, peerFirst] = [ours.shift(), peers.shift()];
-    contexts.shift();
-    const middle = (measured, what) => median(measured.map(one => one[what]));
-    const common = { unit: 'ms', peer: 'the same cell without autologging', repetitions: pairs };
+    await checkArrival(root, runs);
+    const { ours, peers, contexts, firsts } = measured;
+    const middle = (trainings, what) => median(trainings.map(one => one[what]));
+    const common = {
+      unit: 'ms',
+      peer: 'the same cell without autologging',
+      repetitions: ours.length,
+      kernels: rounds
+    };
     report(
       result({
         ...common,
@@ -93,8 +79,8 @@ export function run({ report }) {
         peerFit: rounded(middle(peers, 'fit')),
         processor: rounded(middle(ours, 'processor')),
         peerProcessor: rounded(middle(peers, 'processor')),
-        first: rounded(ourFirst.cell),
-        peerFirst: rounded(peerFirst.cell)
+        first: rounded(median(firsts.map(first => first.ours.cell))),
+        peerFirst: rounded(median(firsts.map(first => first.peer.cell)))
       })
     );
     report(
@@ -107,6 +93,34 @@ export function run({ report }) {
         afterCell: rounded(median(ours.map(({ cell, shipped }) => shipped - cell)))
       })
     );
+  });
+}
+
+/** Trains in three new kernels by turns, and adds what it took to `measured`. */
+function trainInTurn({ root, home, ship, measured }) {
+  return scoped(async ({ defer }) => {
+    const start = async env => {
+      const kernel = await Kernel.start({ folder: root, env });
+      defer(() => kernel.stop());
+      await kernel.execute(PREPARE);
+      return kernel;
+    };
+    const recording = await start(recordingEnvironment({ home, root }));
+    const plain = await start(plainEnvironment());
+    const following = await start(plainEnvironment());
+    await following.execute(FOLLOW_FLOW);
+    measured.firsts.push({ ours: await ship(recording), peer: await train(plain) });
+    await train(following);
+    for (let pair = 0; pair < PAIRS; pair++) {
+      const turns = [
+        async () => measured.ours.push(await ship(recording)),
+        async () => measured.peers.push(await train(plain)),
+        async () => measured.contexts.push(await train(following))
+      ];
+      for (const turn of pair % 2 === 0 ? turns : turns.reverse()) {
+        await turn();
+      }
+    }
   });
 }
 

@@ -17,6 +17,8 @@ export interface JournalFileOptions {
 
 /** What is kept in memory while nothing can be written, in characters. */
 const MOST_HELD = 1024 * 1024;
+/** How much of what belongs together is written at once, in characters. */
+const MOST_GATHERED = 64 * 1024;
 /** How often unimportant lines make a file in trouble try again. */
 const PATIENCE_MS = 1000;
 /** How many lines may pass before a look whether the file was deleted. */
@@ -54,18 +56,20 @@ export class JournalFile {
         return false;
       }
     }
-    return this._write(this._descriptor, line);
+    return this._together > 0
+      ? this._gather(this._descriptor, line)
+      : this._write(this._descriptor, line);
   }
 
-  /** Appends what `write` appends; with a `sync`, all of it is forced through at once, at the end. */
+  /** Appends what `write` appends at its end: written once, and with a `sync` forced through once. */
   together(write: () => void): void {
     this._together++;
     try {
       write();
     } finally {
       this._together--;
-      if (this._together === 0 && this._isUnsynced && this._descriptor !== null) {
-        this._forceThrough(this._descriptor);
+      if (this._together === 0) {
+        this._endTogether();
       }
     }
   }
@@ -116,6 +120,23 @@ export class JournalFile {
     return this._descriptor;
   }
 
+  /** True also where nothing is written yet: that is done when all that belongs together is there. */
+  private _gather(descriptor: number, line: string): boolean {
+    this._held += line;
+    return this._held.length < MOST_GATHERED || this._write(descriptor, this._takeHeld());
+  }
+
+  private _endTogether(): void {
+    if (this._descriptor === null || this._isOver) {
+      return;
+    }
+    if (this._held !== '' && this.trouble === null) {
+      this._write(this._descriptor, this._takeHeld());
+    } else if (this._isUnsettled) {
+      this._settle(this._descriptor);
+    }
+  }
+
   private _write(descriptor: number, lines: string): boolean {
     const text = this._isTorn ? `\n${lines}` : lines;
     const size = Buffer.byteLength(text);
@@ -133,16 +154,16 @@ export class JournalFile {
     this.bytes += size;
     this._isTorn = false;
     this._tellOpen();
-    this._isUnsynced = this._options.sync !== undefined;
-    return this._together > 0 || this._forceThrough(descriptor);
+    this._isUnsettled = true;
+    return this._together > 0 || this._settle(descriptor);
   }
 
   /**
    * What can't be forced through is not written again: the operating system has it, it will be
    * delivered, and would be there twice. It is not promised, which is what the trouble says.
    */
-  private _forceThrough(descriptor: number): boolean {
-    this._isUnsynced = false;
+  private _settle(descriptor: number): boolean {
+    this._isUnsettled = false;
     const { sync, folder } = this._options;
     try {
       if (sync !== undefined) {
@@ -223,7 +244,7 @@ export class JournalFile {
   private _isTorn = false;
   private _isOver = false;
   private _isOpened = false;
-  private _isUnsynced = false;
+  private _isUnsettled = false;
   private _isFindable = false;
   private _together = 0;
   private _linesSinceLook = 0;

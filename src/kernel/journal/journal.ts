@@ -103,7 +103,10 @@ export class Journal {
     }
   }
 
-  /** Calls `write`; with `fsync`, what it appends is forced through together, which costs it once. */
+  /**
+   * Calls `write`; what it appends is written, and with `fsync` forced through, at its end, which
+   * costs it once. What `append` and `appendMetric` return meanwhile says nothing of that.
+   */
   together(write: () => void): void {
     this._file.together(write);
   }

@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { CellExecution, CellExecutions } from './cell-execution.js';
+import { FlowValue } from './flow-value.js';
 import type { RecordedRun } from './recorded-run.js';
 
 /** The body of a `withRun`: the runs that are active for it and for all that it starts. */
@@ -9,11 +9,11 @@ export class RunScope {
   constructor(
     private readonly _runs: RecordedRun[],
     private readonly _outer: RunScope | null,
-    private readonly _storage: AsyncLocalStorage<RunScope>
+    private readonly _flow: FlowValue<RunScope>
   ) {}
 
   within<T>(body: () => T): T {
-    return this._storage.run(this, body);
+    return this._flow.within(this, body);
   }
 
   /**
@@ -53,7 +53,7 @@ export class RunScope {
  * the run that it left open is everybody's, as for the cells that follow.
  */
 export class ActiveRuns {
-  private readonly _scopes = new AsyncLocalStorage<RunScope>();
+  private readonly _scopes = new FlowValue<RunScope>();
   /** Newest first. */
   private readonly _startedInCells: {
     readonly run: RecordedRun;
@@ -63,12 +63,12 @@ export class ActiveRuns {
   constructor(private readonly _cells: CellExecutions) {}
 
   get current(): RecordedRun | null {
-    const runs = this._scopes.getStore()?.activeRuns ?? null;
+    const runs = this._scopes.current?.activeRuns ?? null;
     return runs?.at(-1) ?? this._startedInCells[this._indexOfCurrent]?.run ?? null;
   }
 
   push(run: RecordedRun): void {
-    const runs = this._scopes.getStore()?.openRuns ?? null;
+    const runs = this._scopes.current?.openRuns ?? null;
     if (runs === null) {
       this._startedInCells.unshift({ run, cell: this._cells.current });
     } else {
@@ -78,7 +78,7 @@ export class ActiveRuns {
 
   /** Takes the current run off, or null when there is none. */
   pop(): RecordedRun | null {
-    const runs = this._scopes.getStore()?.activeRuns ?? null;
+    const runs = this._scopes.current?.activeRuns ?? null;
     if (runs !== null) {
       return runs.pop() ?? null;
     }
@@ -92,13 +92,13 @@ export class ActiveRuns {
     if (index >= 0) {
       this._startedInCells.splice(index, 1);
     } else {
-      this._scopes.getStore()?.remove(run);
+      this._scopes.current?.remove(run);
     }
   }
 
   /** A scope in which `run` is active. */
   open(run: RecordedRun): RunScope {
-    return new RunScope([run], this._scopes.getStore() ?? null, this._scopes);
+    return new RunScope([run], this._scopes.current, this._scopes);
   }
 
   private get _indexOfCurrent(): number {

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { FlowValue } from './flow-value.js';
 
 /** Output by MIME type, as Jupyter's `display_data` carries it. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ const REMEMBERED = 10_000;
  * asynchronous flow, and which cells ran before.
  */
 export class CellExecutions {
-  private readonly _flow = new AsyncLocalStorage<CellExecution>();
+  private readonly _flow = new FlowValue<CellExecution>();
   private readonly _ended = new WeakSet<CellExecution>();
   private readonly _interruptListeners = new Set<() => void>();
   private _history: CellExecution[] = [];
@@ -33,7 +33,7 @@ export class CellExecutions {
 
   /** The execution that the calling code belongs to, or null outside any. */
   get current(): CellExecution | null {
-    return this._flow.getStore() ?? null;
+    return this._flow.current;
   }
 
   /** From here on the calling flow, and all that it starts, belongs to `cell`, which begins now. */
@@ -43,7 +43,7 @@ export class CellExecutions {
       this._forgotten += this._history.length - REMEMBERED / 2;
       this._history = this._history.slice(-REMEMBERED / 2);
     }
-    this._flow.enterWith(cell);
+    this._flow.enter(cell);
   }
 
   /** `cell` has given its result. What it started may go on. */

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { FlowValue } from './flow-value.js';
 import type { RecordedRun } from './recorded-run.js';
 
 /** A training call that goes on, as the code inside it finds it. */
@@ -9,7 +9,7 @@ export class TrainingFlow {
     /** What the integration keeps of the call. */
     readonly scope: object,
     readonly run: RecordedRun,
-    private readonly _storage: AsyncLocalStorage<TrainingFlow>
+    private readonly _flow: FlowValue<TrainingFlow>
   ) {}
 
   get isOpen(): boolean {
@@ -18,7 +18,7 @@ export class TrainingFlow {
 
   /** Calls `body` so that it, and all that it starts, belongs to this training. */
   within<T>(body: () => T): T {
-    return this._storage.run(this, body);
+    return this._flow.within(this, body);
   }
 
   /** The call has ended: what it left behind, such as a timer, no longer belongs to it. */
@@ -29,15 +29,15 @@ export class TrainingFlow {
 
 /** Trainings, which may overlap, told apart by the asynchronous flow. */
 export class TrainingFlows {
-  private readonly _storage = new AsyncLocalStorage<TrainingFlow>();
+  private readonly _flow = new FlowValue<TrainingFlow>();
 
   /** The training that the calling code belongs to, or null outside any. */
   get current(): TrainingFlow | null {
-    const flow = this._storage.getStore();
+    const flow = this._flow.current;
     return flow?.isOpen === true ? flow : null;
   }
 
   open(scope: object, run: RecordedRun): TrainingFlow {
-    return new TrainingFlow(scope, run, this._storage);
+    return new TrainingFlow(scope, run, this._flow);
   }
 }

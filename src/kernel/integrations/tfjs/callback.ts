@@ -5,6 +5,9 @@ import { FitSession } from './fit-session.js';
 /** How often training yields to the event loop, in ms: tfjs's own default. */
 const YIELD_EVERY = 125;
 
+/** The same for each batch: tfjs waits for every callback at every batch, and a promise costs. */
+const DONE = Promise.resolve();
+
 /**
  * A callback class that tells the session of the training it finds itself in.
  * tfjs makes one instance of a registered class for each training call, before it calls
@@ -43,16 +46,31 @@ export function makeCallbackClass(
       await faults.guardAsync('reading the epoch', () => this._session?.epochEnded(epoch, logs));
     }
 
-    override async onBatchEnd(): Promise<void> {
-      if (this._session === null) {
-        return;
+    override onBatchBegin(): Promise<void> {
+      return DONE;
+    }
+
+    override onBatchEnd(): Promise<void> {
+      const { _session: session } = this;
+      if (session === null) {
+        return DONE;
       }
       if (this._yields && performance.now() - this._lastYield >= YIELD_EVERY) {
-        await new Promise(resolve => setImmediate(resolve));
-        this._lastYield = performance.now();
+        return this._yieldBefore(session);
       }
+      this._batchEnded(session);
+      return DONE;
+    }
+
+    private async _yieldBefore(session: FitSession): Promise<void> {
+      await new Promise(resolve => setImmediate(resolve));
+      this._lastYield = performance.now();
+      this._batchEnded(session);
+    }
+
+    private _batchEnded(session: FitSession): void {
       // `setModel` has refused anything but a LayersModel.
-      const { _session: session, model } = this;
+      const { model } = this;
       faults.guard('ending a batch', () => {
         session.batchEnded(model);
       });
