@@ -2,13 +2,14 @@
  * fit-overhead: the wall time of a cell that trains a small dense network for 50 epochs, its model
  * logged, from the request to the kernel's idle message, with autologging and without, in turn; each
  * kernel has trained before. Two kernels of the same kind differ by more than what is measured, for
- * all their life, so the kernels are new ones after some pairs. `fit` is the time of `model.fit` alone, as the cell sees it, and
- * `processor` the processor time of the kernel's process in it, which says more than the clock where
- * the machine is busy: on two cores the shipper and the tracking server work beside the training.
+ * all their life, so the kernels are new ones after some pairs. `fit` is the time of `model.fit`
+ * alone, as the cell sees it, and `processor` the processor time of the kernel's process in it, which
+ * says more than the clock where the machine is busy: on two cores the shipper and the tracking
+ * server work beside the training.
  *
- * `context` is the same cell in a kernel without autologging in which Node follows the asynchronous
- * flow (AsyncLocalStorage), which is how runs of overlapping cells are told apart: a cost for each
- * promise, and tfjs makes thousands. Node 24 does it in another way. `overContext` is our time by it.
+ * `byHand` is the cell in a kernel without autologging that keeps its epochs itself, in the shortest
+ * way there is: a callback that writes a line to a file. It has no params, no model, no card.
+ * `overByHand` is our time by it.
  *
  * fit-shipped: from the same request until MLflow has the finished run with its model. Nothing
  * waits for that, so its peer is the cell's own time without autologging.
@@ -26,12 +27,14 @@ import { needBuilt, PRELUDE, SHIPPER } from './fixtures/places.mjs';
 import { scoped } from './fixtures/scope.mjs';
 import { startEmbeddedTracker } from './fixtures/tracker.mjs';
 import { Tracking } from './fixtures/tracking.mjs';
-import { checkTraining, PREPARE, TRAIN } from './fixtures/training.mjs';
-
-const FOLLOW_FLOW = `
-import { AsyncLocalStorage } from 'async_hooks';
-new AsyncLocalStorage().enterWith({});
-`;
+import {
+  checkTraining,
+  EPOCHS,
+  PREPARE,
+  prepareByHand,
+  TRAIN,
+  TRAIN_BY_HAND
+} from './fixtures/training.mjs';
 
 export const name = 'fit-overhead';
 
@@ -49,14 +52,15 @@ export function run({ report }) {
     const tracking = new Tracking(tracker.socket);
     defer(() => tracking.close());
     const rounds = repetitions(12);
-    const measured = { ours: [], peers: [], contexts: [], firsts: [] };
+    const measured = { ours: [], peers: [], byHand: [], firsts: [] };
     let runs = 0;
     const ship = kernel => trainAndShip(kernel, tracking, ++runs);
     for (let round = 0; round < rounds; round++) {
       await trainInTurn({ root, home, ship, measured });
     }
     await checkArrival(root, runs);
-    const { ours, peers, contexts, firsts } = measured;
+    checkByHand(root, runs);
+    const { ours, peers, byHand, firsts } = measured;
     const middle = (trainings, what) => median(trainings.map(one => one[what]));
     const common = {
       unit: 'ms',
@@ -73,8 +77,8 @@ export function run({ report }) {
         peerValue: middle(peers, 'cell'),
         bound: { of: 'ratio', most: 1.02 },
         medianOfRatios: rounded(median(ours.map(({ cell }, pair) => cell / peers[pair].cell))),
-        context: rounded(middle(contexts, 'cell')),
-        overContext: rounded(middle(ours, 'cell') / middle(contexts, 'cell')),
+        byHand: rounded(middle(byHand, 'cell')),
+        overByHand: rounded(middle(ours, 'cell') / middle(byHand, 'cell')),
         fit: rounded(middle(ours, 'fit')),
         peerFit: rounded(middle(peers, 'fit')),
         processor: rounded(middle(ours, 'processor')),
@@ -107,15 +111,15 @@ function trainInTurn({ root, home, ship, measured }) {
     };
     const recording = await start(recordingEnvironment({ home, root }));
     const plain = await start(plainEnvironment());
-    const following = await start(plainEnvironment());
-    await following.execute(FOLLOW_FLOW);
+    const keeping = await start(plainEnvironment());
+    await keeping.execute(prepareByHand(byHandFile(root)));
     measured.firsts.push({ ours: await ship(recording), peer: await train(plain) });
-    await train(following);
+    await train(keeping, TRAIN_BY_HAND);
     for (let pair = 0; pair < PAIRS; pair++) {
       const turns = [
         async () => measured.ours.push(await ship(recording)),
         async () => measured.peers.push(await train(plain)),
-        async () => measured.contexts.push(await train(following))
+        async () => measured.byHand.push(await train(keeping, TRAIN_BY_HAND))
       ];
       for (const turn of pair % 2 === 0 ? turns : turns.reverse()) {
         await turn();
@@ -124,9 +128,9 @@ function trainInTurn({ root, home, ship, measured }) {
   });
 }
 
-async function train(kernel) {
+async function train(kernel, code = TRAIN) {
   const began = performance.now();
-  const fit = await kernel.evaluate(TRAIN);
+  const fit = await kernel.evaluate(code);
   return { ...fit, cell: performance.now() - began };
 }
 
@@ -153,5 +157,16 @@ async function checkArrival(root, expected) {
     throw new Error(
       `MLflow has ${runs.length} runs and ${models} models, not ${expected} of each.`
     );
+  }
+}
+
+function byHandFile(root) {
+  return path.join(root, 'by-hand.jsonl');
+}
+
+function checkByHand(root, trainings) {
+  const lines = fs.readFileSync(byHandFile(root), 'utf8').trimEnd().split('\n');
+  if (lines.length !== trainings * EPOCHS) {
+    throw new Error(`${lines.length} epochs were kept by hand, not ${trainings * EPOCHS}.`);
   }
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Scalar } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describeError } from '../../patch/describe-error.js';
 import type { Faults } from '../../patch/faults.js';
@@ -7,6 +6,8 @@ import type { ModelFile } from '../../runs/recorded-run.js';
 import type { Training } from '../../runs/training.js';
 import { Checkpoints } from './checkpoints.js';
 import { describeStream, describeTensors } from './dataset.js';
+import { EpochMetrics } from './epoch-metrics.js';
+import type { EpochLogs } from './epoch-metrics.js';
 import { compileParams, earlyStoppingParams, findEarlyStopping } from './fit-params.js';
 import { inputExample } from './input-example.js';
 import { namedTensors } from './layers-api.js';
@@ -24,9 +25,6 @@ export interface FitCall {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** What tfjs hands to callbacks; its own type knows of the numbers only. */
-export type EpochLogs = Readonly<Record<string, number | Scalar>>;
-
 /** Logs one training call, from its first callback to its end. */
 export class FitSession {
   private _isClaimed = false;
@@ -35,6 +33,7 @@ export class FitSession {
   private _wasCut = false;
   private _epochsDone = 0;
   private _example: ModelFile | null = null;
+  private readonly _metrics = new EpochMetrics();
   private readonly _checkpoints: Checkpoints | null;
 
   constructor(
@@ -102,11 +101,7 @@ export class FitSession {
   }
 
   async epochEnded(epoch: number, logs: EpochLogs | undefined): Promise<void> {
-    const values: Record<string, number> = {};
-    for (const [key, value] of inReadingOrder(Object.entries(logs ?? {}))) {
-      values[metricName(key)] =
-        typeof value === 'number' ? value : ((await value.data())[0] ?? NaN);
-    }
+    const values = await this._metrics.read(logs ?? {});
     this._epochsDone = epoch + 1;
     this._showProgress();
     if (epoch % this._training.settings.everyNIter === 0) {
@@ -208,16 +203,6 @@ function areInstances(callbacks: unknown): boolean {
 /** Settings come from programs that may not be typed. */
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-/** Each metric with its validation counterpart behind it; tfjs lists all `val_…` first. */
-function inReadingOrder<T>(entries: readonly [string, T][]): readonly [string, T][] {
-  const trained = entries.filter(([key]) => !key.startsWith('val_'));
-  const rank = (key: string): number =>
-    trained.findIndex(([name]) => name === key.replace(/^val_/, ''));
-  return [...trained, ...entries.filter(([key]) => key.startsWith('val_'))].sort(
-    ([a], [b]) => rank(a) - rank(b)
-  );
 }
 
 async function describe(
