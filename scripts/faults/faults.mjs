@@ -34,6 +34,11 @@ export async function tellAll(options) {
   const verdicts = await runSuite(options, verdict => {
     const word = isFine(verdict) ? 'kept' : 'BROKEN';
     process.stdout.write(`${verdict.name}: ${word} (${elapsed(verdict.milliseconds)})\n`);
+    // At once: the others may take half an hour more, and the run may be broken off before.
+    const why = isFine(verdict) ? null : explanation(verdict);
+    if (why !== null) {
+      process.stdout.write(`${why}\n`);
+    }
   });
   process.stdout.write(`\n${verdictTable(verdicts)}\n\n`);
   for (const text of verdicts.map(explanation).filter(Boolean)) {
