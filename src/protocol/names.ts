@@ -15,6 +15,8 @@ export const ROUTES = {
 /** Run tags of ours, beyond MLflow's own. */
 export const TAGS = {
   clientRunId: 'autolog.clientRunId',
+  /** Of a run in the bin that the server made once too often: MLflow's id of the one that counts. */
+  twinOf: 'autolog.twinOf',
   notebookId: 'autolog.notebookId',
   cellId: 'autolog.cellId',
   executionCount: 'autolog.executionCount',

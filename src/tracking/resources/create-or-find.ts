@@ -15,7 +15,7 @@ export interface CreateOrFindSteps<T> {
  * Creates a thing exactly once although answers get lost: before a create is repeated, what
  * the try before may have made is searched for. (A server that is still at work on the
  * first try when it answers the search could make a second one; the wait before the
- * search keeps that rare.)
+ * search keeps that rare, and the shipper looks for twins of its runs as they end.)
  */
 export async function createOrFind<T>(
   transport: Transport,

@@ -74,23 +74,40 @@ export class Runs {
     );
   }
 
-  /** The first run with that client id in the experiment, also a deleted one, or null. */
+  /**
+   * The first run with that client id in the experiment, or null; a deleted one only where there is
+   * no other.
+   */
   async findByClientId(
     experimentId: string,
     clientRunId: string,
     options?: CallOptions
   ): Promise<Run | null> {
-    const page = await this.searchPage(
+    let deleted: Run | null = null;
+    for await (const run of this.searchByClientId(experimentId, clientRunId, options)) {
+      if (run.info.lifecycleStage === 'active') {
+        return run;
+      }
+      deleted ??= run;
+    }
+    return deleted;
+  }
+
+  /** All runs with that client id in the experiment, also deleted ones, the first one first. */
+  searchByClientId(
+    experimentId: string,
+    clientRunId: string,
+    options?: CallOptions
+  ): AsyncIterable<Run> {
+    return this.search(
       {
         experimentIds: [experimentId],
         filter: `tags.\`${CLIENT_RUN_ID_TAG}\` = '${encodeClientId(clientRunId)}'`,
         orderBy: ['attributes.start_time ASC'],
-        viewType: 'ALL',
-        maxResults: 1
+        viewType: 'ALL'
       },
       options
     );
-    return page.items[0] ?? null;
   }
 
   async update(runId: string, update: UpdateRun, options?: CallOptions): Promise<RunInfo> {

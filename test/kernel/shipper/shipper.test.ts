@@ -7,6 +7,7 @@ import { killCases } from './cases/kill.js';
 import { longJournalCases } from './cases/long-journal.js';
 import { outageCases } from './cases/outage.js';
 import { refusalCases } from './cases/refusal.js';
+import { twinCases } from './cases/twins.js';
 
 describe('the shipper and a real MLflow server', () => {
   let server: MlflowServer | undefined;
@@ -23,4 +24,5 @@ describe('the shipper and a real MLflow server', () => {
   longJournalCases(get);
   outageCases(get);
   refusalCases(get);
+  twinCases(get);
 });

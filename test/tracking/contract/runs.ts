@@ -57,6 +57,24 @@ export function runsContract(contract: GetContract): void {
       assert.equal(await client.runs.findByClientId(experimentId, randomUUID()), null);
     });
 
+    it('of which two have one client id are found by it, one that is not deleted first', async () => {
+      const { client } = contract();
+      const { experimentId } = await newExperiment(contract());
+      const id = randomUUID();
+      const tags = [{ key: 'autolog.clientRunId', value: id }];
+      const runIds: string[] = [];
+      for (let i = 0; i < 2; i++) {
+        const run = await client.runs.create({ experimentId, name: 'n', startTime: 1, tags });
+        runIds.push(run.info.runId);
+      }
+      for (const [index, runId] of runIds.entries()) {
+        await client.runs.delete(runId);
+        const found = await client.runs.findByClientId(experimentId, id);
+        assert.equal(found?.info.runId, runIds[1 - index]);
+        await client.runs.restore(runId);
+      }
+    });
+
     it('are searched page by page, each once', async () => {
       const { client } = contract();
       const { experimentId } = await newExperiment(contract());

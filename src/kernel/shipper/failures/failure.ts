@@ -9,7 +9,7 @@ import {
 } from '../../../tracking/index.js';
 import type { TrackingTarget } from '../../config/kernel-config.js';
 import { ExperimentDeletedError } from '../runs/experiment-ids.js';
-import { RunRestoredError } from '../runs/run-restored.js';
+import { RestoredError } from '../runs/restored.js';
 import { NoTrackerError } from '../../connection/tracker-file.js';
 import { UnusableTargetError } from '../../connection/tracking-connection.js';
 
@@ -49,7 +49,7 @@ export function failureOf(error: unknown, target: TrackingTarget): Failure | nul
       retryAfter: null
     };
   }
-  if (error instanceof RunRestoredError) {
+  if (error instanceof RestoredError) {
     return { scope: 'request', reason: error.message, next: KEPT, retryAfter: null };
   }
   if (error instanceof MlflowConnectionError) {

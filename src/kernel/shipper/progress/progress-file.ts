@@ -8,6 +8,8 @@ export interface ServerRun {
   readonly runId: string;
   readonly experimentId: string;
   readonly artifactUri: string;
+  /** The server may make it once more, out of a request that was given up on. */
+  readonly mayHaveTwin?: boolean;
 }
 
 /** A model as the server knows it. */

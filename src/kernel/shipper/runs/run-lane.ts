@@ -10,6 +10,7 @@ import { isForAll } from '../failures/patience.js';
 import { RunBatches, type Attempt } from './run-batches.js';
 import { RunCreation } from './run-creation.js';
 import { RunGoneError } from './server-run.js';
+import { removeTwins } from './twins.js';
 import { Tables } from '../errands/table-errand.js';
 
 interface Pending<T> {
@@ -151,9 +152,12 @@ export class RunLane {
           : { status: 'RUNNING' as const };
       await this._attempt(
         async run => {
-          await request(this._crew, this._crew.requests, run, client =>
-            client.runs.update(run.runId, update)
-          );
+          await request(this._crew, this._crew.requests, run, async client => {
+            if (item.type === 'end' && run.mayHaveTwin === true) {
+              await removeTwins(client, run, this.record.run);
+            }
+            return client.runs.update(run.runId, update);
+          });
         },
         reason => {
           this._crew.rejects.add(this.record.run, [{ start, record: item }], reason);

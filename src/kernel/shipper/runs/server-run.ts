@@ -10,7 +10,7 @@ import type { RunRecord } from '../../journal/records.js';
 import type { Crew } from '../crew.js';
 import { assertActive } from './experiment-ids.js';
 import type { ServerRun } from '../progress/progress-file.js';
-import { RunRestoredError } from './run-restored.js';
+import { RestoredError } from './restored.js';
 
 /** The run takes no more records, whatever they hold. */
 export class RunGoneError extends Error {
@@ -46,13 +46,16 @@ export async function createRun(
     return known;
   }
   const { resumes } = record;
-  const run = await crew.patience.run(crew.requests, attempt =>
-    resumes === undefined
-      ? attemptCreate(crew, record, parent, attempt > 1 || crew.mayBeSent(start))
-      : attemptResume(crew, record, resumes, parent)
-  );
+  let mayExist = resumes === undefined && crew.mayBeSent(start);
+  const run = await crew.patience.run(crew.requests, attempt => {
+    if (resumes !== undefined) {
+      return attemptResume(crew, record, resumes, parent);
+    }
+    mayExist ||= attempt > 1;
+    return attemptCreate(crew, record, parent, mayExist);
+  });
   const { runId, experimentId, artifactUri } = run.info;
-  const created = { runId, experimentId, artifactUri };
+  const created = { runId, experimentId, artifactUri, ...(mayExist ? { mayHaveTwin: true } : {}) };
   crew.progress.runs.set(record.run, created);
   crew.progress.touch();
   return created;
@@ -110,24 +113,22 @@ async function attemptCreate(
   try {
     return await create();
   } catch (error) {
-    if (isServersRefusal(error) && record.experimentId !== undefined) {
-      assertActive(await client.experiments.get(record.experimentId));
-    }
-    const isKnownNoMore =
-      isServersRefusal(error) &&
-      record.experimentId === undefined &&
-      (await crew.experiments.check(client, record.experiment)) === 'gone';
-    if (!isKnownNoMore) {
+    if (!isServersRefusal(error)) {
       throw error;
     }
-    return await create();
+    if (record.experimentId !== undefined) {
+      assertActive(await client.experiments.get(record.experimentId));
+    } else if ((await crew.experiments.check(client, record.experiment)) === 'gone') {
+      return await create();
+    }
+    throw saysNotActive(error) ? new RestoredError('experiment') : error;
   }
 }
 
 /**
  * What stands behind the refusal `error` of something for `run`: the error itself, that
  * the run takes nothing any more, or that the server can't do it.
- * @throws ExperimentDeletedError, which passes when the experiment is restored; RunRestoredError;
+ * @throws ExperimentDeletedError, which passes when the experiment is restored; RestoredError;
  * MlflowError
  */
 export async function reasonOfRefusal(
@@ -142,15 +143,15 @@ export async function reasonOfRefusal(
   }
   try {
     if (await isActive(client, run)) {
-      if (error instanceof Error && NOT_ACTIVE.test(error.message)) {
-        throw new RunRestoredError();
+      if (saysNotActive(error)) {
+        throw new RestoredError('run');
       }
       return isUnknownToServer ? new ServerTooOldError(error.message) : error;
     }
     assertActive(await client.experiments.get(run.experimentId));
     // An experiment that is restored between these questions takes its runs back with it.
     if (await isActive(client, run)) {
-      throw new RunRestoredError();
+      throw new RestoredError('run');
     }
     return new RunGoneError('The run was deleted in MLflow.');
   } catch (cause) {
@@ -163,6 +164,10 @@ export async function reasonOfRefusal(
 
 async function isActive(client: MlflowClient, { runId }: ServerRun): Promise<boolean> {
   return (await client.runs.get(runId)).info.lifecycleStage === 'active';
+}
+
+function saysNotActive(error: unknown): boolean {
+  return error instanceof Error && NOT_ACTIVE.test(error.message);
 }
 
 /** Refused by the server itself, not by the client before it was sent. */

@@ -145,6 +145,27 @@ export function outageCases(get: () => MlflowServer): void {
       assert.deepEqual(await statusOf('fails/deleted'), { [run]: 'FINISHED' });
     });
 
+    it('by refusing a run because its experiment was deleted, which is restored by now', async () => {
+      const message = "The experiment 1 must be in the 'active' state. Current state is deleted.";
+      const body = JSON.stringify({ error_code: 'INVALID_PARAMETER_VALUE', message });
+      let isRefused = false;
+      gate.rule = path => {
+        if (isRefused || !path.endsWith('/runs/create')) {
+          return PASS;
+        }
+        isRefused = true;
+        return { do: 'answer', status: 400, body };
+      };
+      const journal = startJournal({ home, target: target() });
+      const run = recordSmallRun(journal, 'fails/restored');
+      const shipper = ShipperUnderTest.ofJournal(journal);
+      await shipper.delivered(journal);
+      assert.equal(await shipper.kernelEnds(), 0);
+      assert.equal(isRefused, true);
+      assert.deepEqual(await statusOf('fails/restored'), { [run]: 'FINISHED' });
+      assert.equal(existsSync(journal.folder.rejects), false);
+    });
+
     it('for longer than a recovery waits: the journal stays for the next one', async () => {
       await gate.shut();
       const journal = startJournal({ home, target: target(), pid: deadPid() });

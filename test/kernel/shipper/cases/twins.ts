@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { MlflowClient, type Run } from '../../../../src/tracking/index.js';
+import type { MlflowServer } from '../../../tracking/mlflow-server.js';
+import { makeHome, removeHome, ShipperUnderTest, startJournal } from '../kernel-stand-in.js';
+import { recordSmallRun } from '../recorded-run.js';
+import { PASS, startGate, type GateAction, type TrackingGate } from '../tracking-gate.js';
+
+/** `get` gives the server, once it runs. */
+export function twinCases(get: () => MlflowServer): void {
+  describe('a run that the server makes twice, out of a request that was given up on', () => {
+    const home = makeHome();
+    let server: MlflowServer;
+    let gate: TrackingGate;
+    let client: MlflowClient;
+
+    before(async () => {
+      server = get();
+      gate = await startGate(server.url);
+      client = new MlflowClient({ trackingUri: server.url });
+    });
+    afterEach(() => {
+      gate.rule = () => PASS;
+    });
+    after(async () => {
+      await gate.shut();
+      removeHome(home);
+    });
+
+    /**
+     * Delivers a run whose first request is carried out only after the second one: `late` is told
+     * of the run that it makes. `rule` is for all other requests.
+     */
+    async function deliverTwice(
+      experiment: string,
+      late: (runId: string) => Promise<void>,
+      rule: (path: string) => GateAction = () => PASS
+    ): Promise<{ readonly active: readonly Run[]; readonly all: readonly Run[] }> {
+      const experimentId = await client.experiments.create({ name: experiment });
+      const journal = startJournal({ home, target: { kind: 'uri', uri: gate.url } });
+      const run = recordSmallRun(journal, experiment);
+      const tags = [{ key: 'autolog.clientRunId', value: run }];
+      let tries = 0;
+      gate.rule = path => {
+        if (!path.endsWith('/runs/create')) {
+          return rule(path);
+        }
+        tries++;
+        return tries === 1
+          ? { do: 'reset' }
+          : {
+              do: 'pass-then',
+              then: async () => {
+                const request = { experimentId, name: 'small', startTime: 1_700_000_000_000, tags };
+                await late((await client.runs.create(request)).info.runId);
+              }
+            };
+      };
+      const shipper = ShipperUnderTest.ofJournal(journal);
+      await shipper.delivered(journal);
+      assert.equal(await shipper.kernelEnds(), 0);
+      assert.equal(tries, 2);
+      const { items } = await client.runs.searchPage({
+        experimentIds: [experimentId],
+        viewType: 'ALL'
+      });
+      return { active: items.filter(({ info }) => info.lifecycleStage === 'active'), all: items };
+    }
+
+    /** Asserts that one run is there, whole, and its twin in the bin. */
+    function assertOnce({ active, all }: Awaited<ReturnType<typeof deliverTwice>>): void {
+      assert.equal(active.length, 1);
+      assert.equal(active[0]?.info.status, 'FINISHED');
+      assert.deepEqual(
+        active[0].data.metrics.map(({ value }) => value),
+        [0.5]
+      );
+      const [twin] = all.filter(({ info }) => info.lifecycleStage === 'deleted');
+      assert.equal(all.length, 2);
+      assert.equal(twin?.info.status, 'KILLED');
+      const twinOf = twin.data.tags.find(({ key }) => key === 'autolog.twinOf');
+      assert.equal(twinOf?.value, active[0].info.runId);
+    }
+
+    it('is there once when it has ended; the empty one is in the bin, and says why', async () => {
+      assertOnce(await deliverTwice('twins/empty', () => Promise.resolve()));
+    });
+
+    it('is there once also where no answer tells that the twin was removed', async () => {
+      const lost = new Set<string>();
+      const loseOnce = (path: string): GateAction => {
+        const isLost = /runs\/(set-tag|update|delete)$/.test(path) && !lost.has(path);
+        lost.add(path);
+        return isLost ? { do: 'pass-then', then: () => Promise.reject(new Error('lost')) } : PASS;
+      };
+      assertOnce(await deliverTwice('twins/lost', () => Promise.resolve(), loseOnce));
+      assert.equal([...lost].filter(path => path.endsWith('/runs/delete')).length, 1);
+    });
+
+    it('stays twice where somebody has logged to the other one', async () => {
+      const { active } = await deliverTwice('twins/used', runId =>
+        client.runs.logBatch(runId, {
+          metrics: [{ key: 'own', value: 1, step: 0, timestamp: 1 }]
+        })
+      );
+      assert.equal(active.length, 2);
+    });
+  });
+}
