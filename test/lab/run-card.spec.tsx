@@ -100,7 +100,9 @@ describe('the run card', () => {
   it('counts the seconds of a running run', async () => {
     await send(card({ runs: [toldRun('run', { startTime: 60_000 })] }));
     expect(screen.getByText('epoch 3 of 20')).toBeTruthy();
-    expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('3');
+    expect(
+      screen.getByRole('progressbar', { name: 'Progress of run' }).getAttribute('aria-valuenow')
+    ).toBe('3');
     expect(screen.getByText('5 s')).toBeTruthy();
     await act(() => jest.advanceTimersByTimeAsync(3500));
     expect(screen.getByText('8 s')).toBeTruthy();

@@ -6,6 +6,8 @@ import { progressWords } from '../rows/progress-words.js';
 /** A thin bar; nothing where the end is not known. */
 export function ProgressBar(props: {
   readonly progress: Progress;
+  /** Of the run, for those who hear it. */
+  readonly name: string;
   readonly trans: TranslationBundle;
 }): React.JSX.Element | null {
   const { done, total } = props.progress;
@@ -17,6 +19,7 @@ export function ProgressBar(props: {
     <div
       className="jp-AutologProgress"
       role="progressbar"
+      aria-label={props.trans.__('Progress of %1', props.name)}
       aria-valuemin={0}
       aria-valuemax={total}
       aria-valuenow={Math.min(done, total)}

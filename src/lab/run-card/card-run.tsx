@@ -74,7 +74,9 @@ function RunningState(props: {
       <span className="jp-AutologCard-progress">
         {row.progress === null ? trans.__('running') : progressWords(row.progress, trans)}
       </span>
-      {row.progress !== null && <ProgressBar progress={row.progress} trans={trans} />}
+      {row.progress !== null && (
+        <ProgressBar progress={row.progress} name={row.name} trans={trans} />
+      )}
       <span className="jp-AutologCard-elapsed">{elapsedWords(row, now)}</span>
     </span>
   );

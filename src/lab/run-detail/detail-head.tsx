@@ -35,7 +35,9 @@ export function DetailHead(props: {
         )}
       </div>
       <p className="jp-AutologDetail-state">{state}</p>
-      {goesOn && row.progress !== null && <ProgressBar progress={row.progress} trans={trans} />}
+      {goesOn && row.progress !== null && (
+        <ProgressBar progress={row.progress} name={row.name} trans={trans} />
+      )}
       {row.reason !== null && (
         <p className={row.status === 'FAILED' ? 'jp-AutologFault' : 'jp-AutologDetail-state'}>
           {row.reason}
