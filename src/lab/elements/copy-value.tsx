@@ -1,9 +1,7 @@
-import { Clipboard } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { formatNumber } from '../../format/index.js';
-
-const SHOWN_FOR = 1200;
+import { useCopy } from './use-copy.js';
 
 /** A number, rounded for the eye; the whole value on hover, and in the clipboard after a click. */
 export function CopyValue(props: {
@@ -12,18 +10,7 @@ export function CopyValue(props: {
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
   const { name, value, trans } = props;
-  const [isCopied, setCopied] = React.useState(false);
-  React.useEffect(() => {
-    if (!isCopied) {
-      return;
-    }
-    const timer = window.setTimeout(() => {
-      setCopied(false);
-    }, SHOWN_FOR);
-    return () => {
-      window.clearTimeout(timer);
-    };
-  }, [isCopied]);
+  const { isCopied, copy } = useCopy(String(value));
   const rounded = formatNumber(value);
   return (
     <button
@@ -32,10 +19,7 @@ export function CopyValue(props: {
       data-copied={isCopied}
       title={isCopied ? trans.__('Copied %1', value) : trans.__('%1 (click to copy)', value)}
       aria-label={trans.__('%1 %2, copy the whole value', name, rounded)}
-      onClick={() => {
-        Clipboard.copyToSystem(String(value));
-        setCopied(true);
-      }}
+      onClick={copy}
     >
       {rounded}
     </button>
