@@ -2,14 +2,14 @@
  * fit-overhead: the wall time of a cell that trains a small dense network for 50 epochs, its model
  * logged, from the request to the kernel's idle message, with autologging and without, in turn; each
  * kernel has trained before. Two kernels of the same kind differ by more than what is measured, for
- * all their life, so the kernels are new ones after some pairs. `fit` is the time of `model.fit`
- * alone, as the cell sees it, and `processor` the processor time of the kernel's process in it, which
- * says more than the clock where the machine is busy: on two cores the shipper and the tracking
- * server work beside the training.
+ * all their life, so the kernels are new ones after some pairs; `ratioError` is the standard error
+ * of the ratio, as the ratios of the single kernels tell it. `fit` is the time of `model.fit` alone,
+ * as the cell sees it, and `processor` the processor time of the kernel's process in it, which says
+ * more than the clock where the machine is busy: on two cores the shipper and the tracking server
+ * work beside the training.
  *
- * `byHand` is the cell in a kernel without autologging that keeps its epochs itself, in the shortest
- * way there is: a callback that writes a line to a file. It has no params, no model, no card.
- * `overByHand` is our time by it.
+ * `switchedOff` is the same cell in the recording kernel itself, after
+ * `mlflow.autolog({ disable: true })`: what is left there is the price of being able to record.
  *
  * fit-shipped: from the same request until MLflow has the finished run with its model. Nothing
  * waits for that, so its peer is the cell's own time without autologging.
@@ -21,20 +21,13 @@ import path from 'node:path';
 import { NODE_MODULES } from '../scripts/checkout.mjs';
 import { count } from './fixtures/count.mjs';
 import { until } from './fixtures/deadline.mjs';
-import { median, repetitions, result, rounded } from './fixtures/figures.mjs';
+import { median, repetitions, result, rounded, standardError } from './fixtures/figures.mjs';
 import { Kernel, plainEnvironment, recordingEnvironment } from './fixtures/kernel.mjs';
 import { needBuilt, PRELUDE, SHIPPER } from './fixtures/places.mjs';
 import { scoped } from './fixtures/scope.mjs';
 import { startEmbeddedTracker } from './fixtures/tracker.mjs';
 import { Tracking } from './fixtures/tracking.mjs';
-import {
-  checkTraining,
-  EPOCHS,
-  PREPARE,
-  prepareByHand,
-  TRAIN,
-  TRAIN_BY_HAND
-} from './fixtures/training.mjs';
+import { checkTraining, PREPARE, TRAIN } from './fixtures/training.mjs';
 
 export const name = 'fit-overhead';
 
@@ -52,15 +45,14 @@ export function run({ report }) {
     const tracking = new Tracking(tracker.socket);
     defer(() => tracking.close());
     const rounds = repetitions(12);
-    const measured = { ours: [], peers: [], byHand: [], firsts: [] };
+    const measured = { ours: [], peers: [], switchedOff: [], ratios: [], firsts: [] };
     let runs = 0;
     const ship = kernel => trainAndShip(kernel, tracking, ++runs);
     for (let round = 0; round < rounds; round++) {
       await trainInTurn({ root, home, ship, measured });
     }
     await checkArrival(root, runs);
-    checkByHand(root, runs);
-    const { ours, peers, byHand, firsts } = measured;
+    const { ours, peers, switchedOff, ratios, firsts } = measured;
     const middle = (trainings, what) => median(trainings.map(one => one[what]));
     const common = {
       unit: 'ms',
@@ -76,9 +68,11 @@ export function run({ report }) {
         value: middle(ours, 'cell'),
         peerValue: middle(peers, 'cell'),
         bound: { of: 'ratio', most: 1.02 },
-        medianOfRatios: rounded(median(ours.map(({ cell }, pair) => cell / peers[pair].cell))),
-        byHand: rounded(middle(byHand, 'cell')),
-        overByHand: rounded(middle(ours, 'cell') / middle(byHand, 'cell')),
+        ratioError: rounded(standardError(ratios)),
+        switchedOff: rounded(middle(switchedOff, 'cell')),
+        overSwitchedOff: rounded(
+          median(ours.map(({ cell }, pair) => cell / switchedOff[pair].cell))
+        ),
         fit: rounded(middle(ours, 'fit')),
         peerFit: rounded(middle(peers, 'fit')),
         processor: rounded(middle(ours, 'processor')),
@@ -100,7 +94,7 @@ export function run({ report }) {
   });
 }
 
-/** Trains in three new kernels by turns, and adds what it took to `measured`. */
+/** Trains in two new kernels by turns, and adds what it took to `measured`. */
 function trainInTurn({ root, home, ship, measured }) {
   return scoped(async ({ defer }) => {
     const start = async env => {
@@ -111,26 +105,36 @@ function trainInTurn({ root, home, ship, measured }) {
     };
     const recording = await start(recordingEnvironment({ home, root }));
     const plain = await start(plainEnvironment());
-    const keeping = await start(plainEnvironment());
-    await keeping.execute(prepareByHand(byHandFile(root)));
     measured.firsts.push({ ours: await ship(recording), peer: await train(plain) });
-    await train(keeping, TRAIN_BY_HAND);
+    const ours = [];
+    const peers = [];
     for (let pair = 0; pair < PAIRS; pair++) {
       const turns = [
-        async () => measured.ours.push(await ship(recording)),
-        async () => measured.peers.push(await train(plain)),
-        async () => measured.byHand.push(await train(keeping, TRAIN_BY_HAND))
+        async () => ours.push(await ship(recording)),
+        async () => peers.push(await train(plain)),
+        async () => measured.switchedOff.push(await trainSwitchedOff(recording))
       ];
       for (const turn of pair % 2 === 0 ? turns : turns.reverse()) {
         await turn();
       }
     }
+    measured.ours.push(...ours);
+    measured.peers.push(...peers);
+    const middle = trainings => median(trainings.map(({ cell }) => cell));
+    measured.ratios.push(middle(ours) / middle(peers));
   });
 }
 
-async function train(kernel, code = TRAIN) {
+async function trainSwitchedOff(kernel) {
+  await kernel.execute('mlflow.autolog({ disable: true })');
+  const trained = await train(kernel);
+  await kernel.execute('mlflow.autolog({ disable: false })');
+  return trained;
+}
+
+async function train(kernel) {
   const began = performance.now();
-  const fit = await kernel.evaluate(code);
+  const fit = await kernel.evaluate(TRAIN);
   return { ...fit, cell: performance.now() - began };
 }
 
@@ -157,16 +161,5 @@ async function checkArrival(root, expected) {
     throw new Error(
       `MLflow has ${runs.length} runs and ${models} models, not ${expected} of each.`
     );
-  }
-}
-
-function byHandFile(root) {
-  return path.join(root, 'by-hand.jsonl');
-}
-
-function checkByHand(root, trainings) {
-  const lines = fs.readFileSync(byHandFile(root), 'utf8').trimEnd().split('\n');
-  if (lines.length !== trainings * EPOCHS) {
-    throw new Error(`${lines.length} epochs were kept by hand, not ${trainings * EPOCHS}.`);
   }
 }

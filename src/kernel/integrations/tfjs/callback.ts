@@ -38,12 +38,12 @@ export function makeCallbackClass(
       this._yields = this._session?.starvesEventLoop ?? false;
     }
 
-    override async onTrainBegin(): Promise<void> {
-      await faults.guardAsync('reading the training call', () => this._session?.trainingBegan());
+    override onTrainBegin(): Promise<void> {
+      return faults.guardAsync('reading the training call', () => this._session?.trainingBegan());
     }
 
-    override async onEpochEnd(epoch: number, logs?: Logs): Promise<void> {
-      await faults.guardAsync('reading the epoch', () => this._session?.epochEnded(epoch, logs));
+    override onEpochEnd(epoch: number, logs?: Logs): Promise<void> {
+      return faults.guardAsync('reading the epoch', () => this._session?.epochEnded(epoch, logs));
     }
 
     override onBatchBegin(): Promise<void> {

@@ -107,7 +107,9 @@ export class FitSession {
     if (epoch % this._training.settings.everyNIter === 0) {
       this._training.logMetrics(values, epoch);
     }
-    await this._checkpoints?.epochEnded(epoch, values);
+    if (this._checkpoints !== null) {
+      await this._checkpoints.epochEnded(epoch, values);
+    }
   }
 
   async succeeded(): Promise<void> {
