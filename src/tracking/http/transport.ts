@@ -6,6 +6,7 @@ import {
 } from '../errors.js';
 import type { BaseUrl } from './base-url.js';
 import type { CallOptions } from './call-options.js';
+import { seeClosedConnections } from './closed-connections.js';
 import { connectionError } from './connection-error.js';
 import type { FetchLike, HttpBody, HttpRequestInit, HttpResponse } from './fetch-like.js';
 import { readableText, readError } from './read-error.js';
@@ -157,6 +158,9 @@ export class Transport {
     const limit = new TimeLimit(options.timeout ?? this._settings.timeout, this._signals(options));
     try {
       const init = await this._init(call, url, limit.signal);
+      if (!call.idempotent) {
+        await seeClosedConnections();
+      }
       const response = await this._settings.fetch(url, init);
       if (!response.ok) {
         throw readError(call.what, response, await response.text(), this._settings.retry.now());

@@ -1,4 +1,4 @@
-import { isRefused, type MlflowClient, type Run } from '../../../tracking/index.js';
+import { isRefused, MlflowApiError, type MlflowClient, type Run } from '../../../tracking/index.js';
 import { TAGS } from '../../../protocol/index.js';
 import type { ServerRun } from '../progress/progress-file.js';
 
@@ -28,11 +28,16 @@ async function remove(client: MlflowClient, twin: string, runId: string): Promis
     await client.runs.update(twin, { status: 'KILLED', endTime: Date.now() });
     await client.runs.delete(twin);
   } catch (error) {
-    // Somebody else has removed it meanwhile, so that it takes nothing any more.
-    if (!isRefused(error)) {
+    // Somebody else has removed it meanwhile, so that it takes nothing any more; or we may not
+    // delete: MLflow's permission EDIT is for all else that is done here, only MANAGE for that.
+    if (!isRefused(error) && !isForbidden(error)) {
       throw error;
     }
   }
+}
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof MlflowApiError && error.status === 403;
 }
 
 function isEmpty({ data }: Run): boolean {

@@ -97,6 +97,56 @@ export function twinCases(get: () => MlflowServer): void {
       assert.equal([...lost].filter(path => path.endsWith('/runs/delete')).length, 1);
     });
 
+    it('is there once also where somebody removes the empty one in the same moment', async () => {
+      let twin: string | null = null;
+      const removed: string[] = [];
+      const removeWhenFound = (path: string): GateAction => {
+        const found = path.endsWith('/runs/search') ? twin : null;
+        if (found === null || removed.includes(found)) {
+          return PASS;
+        }
+        removed.push(found);
+        return { do: 'pass-then', then: () => client.runs.delete(found) };
+      };
+      const { active, all } = await deliverTwice(
+        'twins/removed',
+        runId => {
+          twin = runId;
+          return Promise.resolve();
+        },
+        removeWhenFound
+      );
+      assert.deepEqual(removed, [twin]);
+      assert.deepEqual(
+        active.map(({ info }) => info.status),
+        ['FINISHED']
+      );
+      assert.equal(all.length, 2);
+    });
+
+    it('is delivered where the user may not delete runs; the empty one has ended, and says why', async () => {
+      const forbidDeletion = (path: string): GateAction =>
+        path.endsWith('/runs/delete')
+          ? { do: 'answer', status: 403, type: 'text/plain', body: 'Permission denied' }
+          : PASS;
+      let twin: string | null = null;
+      const { active } = await deliverTwice(
+        'twins/forbidden',
+        runId => {
+          twin = runId;
+          return Promise.resolve();
+        },
+        forbidDeletion
+      );
+      const [empty] = active.filter(({ info }) => info.runId === twin);
+      const [whole] = active.filter(({ info }) => info.runId !== twin);
+      assert.equal(active.length, 2);
+      assert.equal(whole?.info.status, 'FINISHED');
+      assert.equal(empty?.info.status, 'KILLED');
+      const twinOf = empty.data.tags.find(({ key }) => key === 'autolog.twinOf');
+      assert.equal(twinOf?.value, whole.info.runId);
+    });
+
     it('stays twice where somebody has logged to the other one', async () => {
       const { active } = await deliverTwice('twins/used', runId =>
         client.runs.logBatch(runId, {
