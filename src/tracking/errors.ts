@@ -93,6 +93,19 @@ export function isRefused(error: unknown): boolean {
   );
 }
 
+/**
+ * Whether the log-in lacks the right to this very thing, while it may have it to others: MLflow's
+ * "Permission denied". Any other 403 is of a server that does not allow the host name, or of a
+ * proxy, and concerns all that is asked for.
+ */
+export function isForbidden(error: unknown): error is MlflowApiError {
+  return (
+    error instanceof MlflowApiError &&
+    error.status === 403 &&
+    /permission/i.test(error.serverMessage)
+  );
+}
+
 /** Whether `error` says that the thing asked for does not exist (not that the address is wrong). */
 export function isNotFound(error: unknown): error is MlflowApiError {
   return error instanceof MlflowApiError && error.errorCode === 'RESOURCE_DOES_NOT_EXIST';

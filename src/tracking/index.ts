@@ -6,6 +6,7 @@ export { DEFAULT_RETRY_POLICY } from './http/retry-policy.js';
 export type { RetryPolicy } from './http/retry-policy.js';
 export {
   isAlreadyExists,
+  isForbidden,
   isNotFound,
   isRefused,
   isRetryable,

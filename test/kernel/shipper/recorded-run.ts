@@ -16,7 +16,11 @@ export async function recordRun(
   journal: Journal,
   experiment: string,
   metricCount = 40,
-  { notebook = 'a.ipynb', isChosen = false }: { notebook?: string; isChosen?: boolean } = {}
+  {
+    notebook = 'a.ipynb',
+    isChosen = false,
+    registeredModelName
+  }: { notebook?: string; isChosen?: boolean; registeredModelName?: string } = {}
 ): Promise<RecordedRun> {
   const run = randomUUID();
   const model = randomUUID();
@@ -84,6 +88,7 @@ export async function recordRun(
       outputs: '[{"type":"tensor","tensor-spec":{"dtype":"float32","shape":[-1,3]}}]'
     },
     params: { epochs: '20' },
+    ...(registeredModelName === undefined ? {} : { registeredModelName }),
     metrics: [
       { key: 'loss', value: 1, step: 0, time: START },
       { key: 'loss', value: 'NaN', step: 2, time: START + 4 }

@@ -7,6 +7,7 @@ import { killCases } from './cases/kill.js';
 import { longJournalCases } from './cases/long-journal.js';
 import { outageCases } from './cases/outage.js';
 import { refusalCases } from './cases/refusal.js';
+import { rightsCases } from './cases/rights.js';
 import { twinCases } from './cases/twins.js';
 
 describe('the shipper and a real MLflow server', () => {
@@ -24,5 +25,6 @@ describe('the shipper and a real MLflow server', () => {
   longJournalCases(get);
   outageCases(get);
   refusalCases(get);
+  rightsCases(get);
   twinCases(get);
 });

@@ -8,6 +8,7 @@ import type { Crew } from '../crew.js';
 import { request, type Errand } from './errand.js';
 import { isForAll } from '../failures/patience.js';
 import type { ServerModel, ServerRun } from '../progress/progress-file.js';
+import { registerModel } from './registration.js';
 import { filesBelow, spoolEntry } from './spool-files.js';
 
 /**
@@ -111,21 +112,10 @@ class ModelDelivery {
       throw error;
     }
     await this._finalize(run, model, 'LOGGED_MODEL_READY');
-    await this._register(run, model);
-  }
-
-  /** As a new version; one that was made of this model before is found again. */
-  private async _register(run: ServerRun, { modelId }: ServerModel): Promise<void> {
-    const name = this._record.registeredModelName;
-    if (name === undefined) {
-      return;
+    const { registeredModelName: name } = this._record;
+    if (name !== undefined) {
+      await registerModel(this._crew, run, { modelId: model.modelId, name });
     }
-    await request(this._crew, this._crew.requests, run, client =>
-      client.registeredModels.getOrCreate({ name })
-    );
-    await request(this._crew, this._crew.requests, run, client =>
-      client.modelVersions.createOrFind({ name, modelId, runId: run.runId })
-    );
   }
 
   private async _upload(run: ServerRun, model: ServerModel): Promise<void> {

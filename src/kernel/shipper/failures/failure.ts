@@ -1,4 +1,5 @@
 import {
+  isForbidden,
   isRefused,
   isRetryable,
   isStoreOverload,
@@ -83,10 +84,13 @@ function apiFailure(error: MlflowApiError, place: string): Failure | null {
     );
   }
   if (status === 403) {
-    return serverFails(
-      `The tracking server ${place} forbids this: ${quoted(serverMessage)}.`,
-      `Ask its administrator for permission to write, or log in as somebody else. ${KEPT}`
-    );
+    return {
+      // A right that is missing to one experiment must not hold up the others.
+      scope: isForbidden(error) ? 'request' : 'server',
+      reason: `The tracking server ${place} forbids this: ${quoted(serverMessage)}.`,
+      next: `Ask its administrator for permission to write, or log in as somebody else. ${KEPT}`,
+      retryAfter
+    };
   }
   if (isRefused(error)) {
     return null;

@@ -1,4 +1,4 @@
-import { isRefused, MlflowApiError, type MlflowClient, type Run } from '../../../tracking/index.js';
+import { isForbidden, isRefused, type MlflowClient, type Run } from '../../../tracking/index.js';
 import { TAGS } from '../../../protocol/index.js';
 import type { ServerRun } from '../progress/progress-file.js';
 
@@ -34,10 +34,6 @@ async function remove(client: MlflowClient, twin: string, runId: string): Promis
       throw error;
     }
   }
-}
-
-function isForbidden(error: unknown): boolean {
-  return error instanceof MlflowApiError && error.status === 403;
 }
 
 function isEmpty({ data }: Run): boolean {

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { MlflowClient } from '../../../../src/tracking/index.js';
+import type { MlflowServer } from '../../../tracking/mlflow-server.js';
+import { makeHome, removeHome, ShipperUnderTest, startJournal } from '../kernel-stand-in.js';
+import { readRuns, statusByClientId } from '../read-runs.js';
+import { recordEnd, recordRun, recordSmallRun } from '../recorded-run.js';
+import { PASS, startGate, type GateAction, type TrackingGate } from '../tracking-gate.js';
+
+/** As MLflow's `basic-auth` says it. */
+const DENIED: GateAction = {
+  do: 'answer',
+  status: 403,
+  type: 'text/plain',
+  body: 'Permission denied'
+};
+
+/** `get` gives the server, once it runs. */
+export function rightsCases(get: () => MlflowServer): void {
+  describe('a log-in that lacks a right', () => {
+    const home = makeHome();
+    let server: MlflowServer;
+    let gate: TrackingGate;
+    const target = () => ({ kind: 'uri', uri: gate.url }) as const;
+
+    before(async () => {
+      server = get();
+      gate = await startGate(server.url);
+    });
+    afterEach(() => {
+      gate.rule = () => PASS;
+    });
+    after(async () => {
+      await gate.shut();
+      removeHome(home);
+    });
+
+    async function statusOf(experiment: string): Promise<Record<string, string>> {
+      return statusByClientId((await readRuns(server.url, experiment)).runs);
+    }
+
+    it('to one experiment keeps its runs waiting, until it is given, and no others', async () => {
+      const ended = new Promise<void>(resolve => {
+        gate.rule = path => {
+          if (path.includes('rights%2Fdenied')) {
+            return DENIED;
+          }
+          return path.endsWith('/runs/update') ? { do: 'pass-then', then: resolve } : PASS;
+        };
+      });
+      const journal = startJournal({ home, target: target() });
+      const denied = recordSmallRun(journal, 'rights/denied');
+      const shipper = ShipperUnderTest.ofJournal(journal);
+      const { reason, next } = await shipper.message('unreachable');
+      assert.match(reason, /forbids this: "Permission denied"/);
+      assert.match(next, /administrator .*kept/);
+
+      const allowed = recordSmallRun(journal, 'rights/allowed');
+      await ended;
+      assert.deepEqual(await statusOf('rights/allowed'), { [allowed]: 'FINISHED' });
+      assert.deepEqual(await statusOf('rights/denied'), {});
+
+      gate.rule = () => PASS;
+      await shipper.delivered(journal);
+      assert.equal(await shipper.kernelEnds(), 0);
+      assert.deepEqual(await statusOf('rights/denied'), { [denied]: 'FINISHED' });
+    });
+
+    it('to a registered model is told, and the run and its model are there', async () => {
+      gate.rule = path => (path.endsWith('/model-versions/create') ? DENIED : PASS);
+      const journal = startJournal({ home, target: target() });
+      const recorded = await recordRun(journal, 'rights/registry', 4, {
+        registeredModelName: 'of-another-team'
+      });
+      recordEnd(journal, recorded);
+      const shipper = ShipperUnderTest.ofJournal(journal);
+      const { reason } = await shipper.message('refused');
+      assert.match(reason, /was logged, but .* forbids to register it as "of-another-team"/);
+      await shipper.delivered(journal);
+      assert.equal(await shipper.kernelEnds(), 0);
+
+      const [run] = (await readRuns(server.url, 'rights/registry')).runs;
+      assert.equal(run?.status, 'FINISHED');
+      const client = new MlflowClient({ trackingUri: server.url });
+      const model = await client.loggedModels.get(run.modelIds[0] ?? '');
+      assert.equal(model.status, 'LOGGED_MODEL_READY');
+      const rejects = readFileSync(journal.folder.rejects, 'utf8').trimEnd().split('\n');
+      assert.equal(rejects.length, 1);
+    });
+  });
+}
