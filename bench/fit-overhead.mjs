@@ -114,8 +114,8 @@ function trainInTurn({ root, home, ship, measured }) {
         async () => peers.push(await train(plain)),
         async () => measured.switchedOff.push(await trainSwitchedOff(recording))
       ];
-      for (const turn of pair % 2 === 0 ? turns : turns.reverse()) {
-        await turn();
+      for (let turn = 0; turn < turns.length; turn++) {
+        await turns[(pair + turn) % turns.length]();
       }
     }
     measured.ours.push(...ours);
