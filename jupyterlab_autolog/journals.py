@@ -29,6 +29,8 @@ class Journal:
     """Bytes of records that are not delivered yet."""
     delivered_bytes: int
     """Bytes of records before those."""
+    trouble: str | None
+    """Why the delivery did not go on when it was last heard of, in words."""
     has_live_owner: bool
     """Whether a shipper works on it."""
     has_live_kernel: bool
@@ -60,7 +62,7 @@ def _read(folder: Path) -> Journal | None:
     opened = _fields(first)
     target = opened.get("target")
     fields = target if isinstance(target, dict) else {}
-    delivered = _delivered(folder)
+    delivered, trouble = _progress(folder)
     return Journal(
         path=folder,
         kernel_id=opened.get("kernelId"),
@@ -68,6 +70,7 @@ def _read(folder: Path) -> Journal | None:
         uri=_text(fields.get("uri")),
         waiting_bytes=max(0, size - delivered),
         delivered_bytes=delivered,
+        trouble=trouble,
         has_live_owner=has_live_owner(folder),
         has_live_kernel=_has_live_kernel(opened),
     )
@@ -85,12 +88,12 @@ def _fields(line: bytes) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _delivered(folder: Path) -> int:
+def _progress(folder: Path) -> tuple[int, str | None]:
     match read_json(folder / "progress.json"):
-        case {"offset": int(offset)}:
-            return offset
+        case {"offset": int(offset), **others}:
+            return offset, _text(others.get("trouble"))
         case _:
-            return 0
+            return 0, None
 
 
 def _has_live_kernel(opened: dict[str, Any]) -> bool:

@@ -27,7 +27,10 @@ class Waiting:
 
     @property
     def words(self) -> str:
+        trouble = self.journal.trouble
         match self.reason:
+            case "kernel" | "shipper" if trouble is not None:
+                return f"{_clause(trouble)}; it is tried again by itself"
             case "kernel":
                 return "its kernel runs and delivers them by itself"
             case "shipper":
@@ -37,6 +40,8 @@ class Waiting:
                     "no tracking server runs for that folder: start JupyterLab there, or run "
                     "`jupyter autolog ship`"
                 )
+            case "left-behind" if trouble is not None:
+                return f"{_clause(trouble)}; `jupyter autolog ship` tries again"
             case "left-behind":
                 return "its kernel has ended: `jupyter autolog ship` delivers them"
 
@@ -47,7 +52,12 @@ class Waiting:
             "records": self.records,
             "bytes": self.journal.waiting_bytes,
             "reason": self.reason,
+            "trouble": self.journal.trouble,
         }
+
+
+def _clause(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:].rstrip(".")
 
 
 def waiting_journals(home: Home) -> list[Waiting]:

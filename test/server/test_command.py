@@ -97,6 +97,23 @@ class TestStatus:
             "`jupyter autolog ship` delivers them."
         )
 
+    def test_says_what_the_delivery_met_with(
+        self, home: Home, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        trouble = "The tracking server at http://a can't be reached: connect ECONNREFUSED."
+        alive = write_journal(home, "a")
+        write_owner(alive, 1, pid=os.getpid())
+        dead = write_journal(home, "b")
+        for folder in (alive, dead):
+            (folder / "progress.json").write_text(json.dumps({"offset": 0, "trouble": trouble}))
+        _, text = ask(capsys, "status")
+        told = "the tracking server at http://a can't be reached: connect ECONNREFUSED"
+        first, second = text.splitlines()
+        assert first.endswith(f": {told}; it is tried again by itself.")
+        assert second.endswith(f": {told}; `jupyter autolog ship` tries again.")
+        _, report = ask_json(capsys, "status")
+        assert [one["trouble"] for one in report["waiting"]] == [trouble, trouble]
+
     def test_counts_what_is_not_delivered(
         self, home: Home, capsys: pytest.CaptureFixture[str]
     ) -> None:

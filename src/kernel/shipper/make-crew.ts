@@ -58,6 +58,8 @@ export function makeCrew(
       longestPause: LONGEST_PAUSE_MS[target.kind],
       signal,
       onChange: (failure, since) => {
+        ofShipment.progress.trouble = failure?.reason ?? null;
+        ofShipment.progress.touch();
         reporter.send(
           failure === null
             ? { type: 'reachable' }

@@ -29,6 +29,8 @@ interface SavedProgress {
   readonly models: Readonly<Record<string, ServerModel>>;
   readonly snapshots: Readonly<Record<string, string>>;
   readonly tables: Readonly<Record<string, string>>;
+  /** Missing in files of older versions. */
+  readonly trouble?: string | null;
 }
 
 const SAVE_AFTER_MS = 500;
@@ -74,6 +76,12 @@ export class ProgressFile {
   readonly snapshots: Map<string, string>;
   /** What a table of a resumed run held before, as JSON or empty, by `<client's id of the run>/<path>`. */
   readonly tables: Map<string, string>;
+
+  /**
+   * Why the delivery doesn't go on, in words for people (`jupyter autolog status`), or null. What an
+   * earlier process said counts no more.
+   */
+  trouble: string | null = null;
 
   /** Something was changed. */
   touch(): void {
@@ -125,7 +133,8 @@ export class ProgressFile {
       experiments: Object.fromEntries(this.experiments),
       models: Object.fromEntries(this.models),
       snapshots: Object.fromEntries(this.snapshots),
-      tables: Object.fromEntries(this.tables)
+      tables: Object.fromEntries(this.tables),
+      trouble: this.trouble
     };
     return JSON.stringify(progress);
   }

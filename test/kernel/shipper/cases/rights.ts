@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, afterEach, before, describe, it } from 'node:test';
+import type { Journal } from '../../../../src/kernel/journal/journal.js';
 import { MlflowClient } from '../../../../src/tracking/index.js';
 import type { MlflowServer } from '../../../tracking/mlflow-server.js';
+import { eventually } from '../../eventually.js';
 import { makeHome, removeHome, ShipperUnderTest, startJournal } from '../kernel-stand-in.js';
 import { readRuns, statusByClientId } from '../read-runs.js';
 import { recordEnd, recordRun, recordSmallRun } from '../recorded-run.js';
@@ -15,6 +17,11 @@ const DENIED: GateAction = {
   type: 'text/plain',
   body: 'Permission denied'
 };
+
+/** What `jupyter autolog status` reads. */
+function progressOf(journal: Journal): string {
+  return readFileSync(journal.folder.progress, 'utf8');
+}
 
 /** `get` gives the server, once it runs. */
 export function rightsCases(get: () => MlflowServer): void {
@@ -55,6 +62,9 @@ export function rightsCases(get: () => MlflowServer): void {
       const { reason, next } = await shipper.message('unreachable');
       assert.match(reason, /forbids this: "Permission denied"/);
       assert.match(next, /administrator .*kept/);
+      await eventually(() => {
+        assert.match(progressOf(journal), /"trouble":"[^"]*forbids this/);
+      });
 
       const allowed = recordSmallRun(journal, 'rights/allowed');
       await ended;
@@ -63,6 +73,9 @@ export function rightsCases(get: () => MlflowServer): void {
 
       gate.rule = () => PASS;
       await shipper.delivered(journal);
+      await eventually(() => {
+        assert.match(progressOf(journal), /"trouble":null/);
+      });
       assert.equal(await shipper.kernelEnds(), 0);
       assert.deepEqual(await statusOf('rights/denied'), { [denied]: 'FINISHED' });
     });
