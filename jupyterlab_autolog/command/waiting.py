@@ -30,7 +30,7 @@ class Waiting:
         trouble = self.journal.trouble
         match self.reason:
             case "kernel" | "shipper" if trouble is not None:
-                return f"{_clause(trouble)}; it is tried again by itself"
+                return f"{trouble.removesuffix('.')}; it is tried again by itself"
             case "kernel":
                 return "its kernel runs and delivers them by itself"
             case "shipper":
@@ -41,7 +41,7 @@ class Waiting:
                     "`jupyter autolog ship`"
                 )
             case "left-behind" if trouble is not None:
-                return f"{_clause(trouble)}; `jupyter autolog ship` tries again"
+                return f"{trouble.removesuffix('.')}; `jupyter autolog ship` tries again"
             case "left-behind":
                 return "its kernel has ended: `jupyter autolog ship` delivers them"
 
@@ -54,10 +54,6 @@ class Waiting:
             "reason": self.reason,
             "trouble": self.journal.trouble,
         }
-
-
-def _clause(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:].rstrip(".")
 
 
 def waiting_journals(home: Home) -> list[Waiting]:

@@ -107,7 +107,7 @@ class TestStatus:
         for folder in (alive, dead):
             (folder / "progress.json").write_text(json.dumps({"offset": 0, "trouble": trouble}))
         _, text = ask(capsys, "status")
-        told = "the tracking server at http://a can't be reached: connect ECONNREFUSED"
+        told = "The tracking server at http://a can't be reached: connect ECONNREFUSED"
         first, second = text.splitlines()
         assert first.endswith(f": {told}; it is tried again by itself.")
         assert second.endswith(f": {told}; `jupyter autolog ship` tries again.")

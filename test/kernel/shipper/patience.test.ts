@@ -165,6 +165,14 @@ describe('patience', () => {
     assert.ok(took >= 290 && took < 850, `one limit, not three: ${took} ms`);
   });
 
+  it('leaves what it told standing when it gives up', async () => {
+    const { patience, told } = makePatience();
+    patience.limit(100);
+    const asked = patience.run(new Slots(1), failing(Infinity, new Waits('server')));
+    await assert.rejects(asked, GaveUpError);
+    assert.deepEqual(told, ['the server fails']);
+  });
+
   it('ends at once when the process is to end', async () => {
     const { patience, shutdown } = makePatience();
     const asked = patience.run(new Slots(1), failing(1000, new Waits('request')));

@@ -30,6 +30,14 @@ export type GateAction =
 
 export const PASS: GateAction = { do: 'pass' };
 
+/** A right is missing, as MLflow's `basic-auth` says it. */
+export const DENIED: GateAction = {
+  do: 'answer',
+  status: 403,
+  type: 'text/html; charset=utf-8',
+  body: 'Permission denied'
+};
+
 /** A door before a real tracking server, that can be shut, or made to fail. */
 export interface TrackingGate {
   readonly url: string;

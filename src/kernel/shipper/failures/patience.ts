@@ -30,7 +30,10 @@ export interface PatienceOptions {
   /** The longest pause of our own choice after an attempt that took so long, both in milliseconds. */
   readonly longestPause: (took: number) => number;
   readonly signal: AbortSignal;
-  /** What is waited for, and since when in milliseconds since the epoch; null when for nothing any more. */
+  /**
+   * What is waited for, and since when in milliseconds since the epoch; null when for nothing any
+   * more. Not called after something was given up.
+   */
   readonly onChange: (failure: Failure | null, since: number) => void;
 }
 
@@ -96,6 +99,10 @@ export class Patience {
           await this._pause(wait, number);
         }
       }
+    } catch (error) {
+      // That nobody asks any more is no sign that the server is well.
+      this._isOver ||= isForAll(error);
+      throw error;
     } finally {
       this._waits.delete(key);
       this._tell();
@@ -179,6 +186,9 @@ export class Patience {
   }
 
   private _tell(): void {
+    if (this._isOver) {
+      return;
+    }
     const waits = [...this._waits.values()];
     const worst = waits.find(wait => wait.failure.scope !== 'request') ?? waits[0] ?? null;
     if (worst?.failure.reason !== this._told) {
@@ -197,6 +207,7 @@ export class Patience {
   private _told: string | undefined;
   private _limit: { readonly from: number; readonly milliseconds: number } | null = null;
   private _gaveUp: GaveUpError | null = null;
+  private _isOver = false;
   private readonly _server = new ServerTrouble();
   private _nap = new AbortController();
 }

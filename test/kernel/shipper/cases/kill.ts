@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { MlflowServer } from '../../../tracking/mlflow-server.js';
+import { GatedServer } from '../gated-server.js';
 import { assertWhole } from '../expected-run.js';
-import {
-  deadPid,
-  makeHome,
-  removeHome,
-  ShipperUnderTest,
-  startJournal
-} from '../kernel-stand-in.js';
+import { deadPid, ShipperUnderTest, startJournal } from '../kernel-stand-in.js';
 import { readBack } from '../read-back.js';
 import { recordEnd, recordRun, type RecordedRun } from '../recorded-run.js';
-import { PASS, startGate, type TrackingGate } from '../tracking-gate.js';
+import { PASS } from '../tracking-gate.js';
 
 /** Requests at which the shipper is killed: the server has acted, the answer never arrives. */
 const MOMENTS = [
@@ -31,18 +26,8 @@ const MOMENTS = [
 /** `get` gives the server, once it runs. */
 export function killCases(get: () => MlflowServer): void {
   describe('a shipper that is killed', () => {
-    const home = makeHome();
-    let server: MlflowServer;
-    let gate: TrackingGate;
-
-    before(async () => {
-      server = get();
-      gate = await startGate(server.url);
-    });
-    after(async () => {
-      await gate.shut();
-      removeHome(home);
-    });
+    const server = new GatedServer(get);
+    const { home } = server;
 
     async function killAt(
       moment: string,
@@ -50,7 +35,7 @@ export function killCases(get: () => MlflowServer): void {
       shipper: ShipperUnderTest
     ): Promise<void> {
       let isKilled = false;
-      gate.rule = (path, method) => {
+      server.gate.rule = (path, method) => {
         const [verb = '', part = ''] = moment.split(' ');
         if (isKilled || method !== verb || !path.includes(part)) {
           return PASS;
@@ -64,11 +49,11 @@ export function killCases(get: () => MlflowServer): void {
         };
       };
       assert.equal(await shipper.ended, 'SIGKILL', `${moment} of ${recorded.experiment} came`);
-      gate.rule = () => PASS;
+      server.gate.rule = () => PASS;
     }
 
     it('is continued by a recovery without loss and without doubles, whenever it was', async () => {
-      const target = { kind: 'uri', uri: gate.url } as const;
+      const { target } = server;
       const all: RecordedRun[] = [];
       for (const [index, moment] of MOMENTS.entries()) {
         const journal = startJournal({ home, target, pid: deadPid() });
@@ -82,7 +67,7 @@ export function killCases(get: () => MlflowServer): void {
       assert.equal(await ShipperUnderTest.recover(home).ended, 0);
 
       const found = await readBack(
-        server,
+        get(),
         all.map(recorded => recorded.experiment)
       );
       for (const [index, recorded] of all.entries()) {
@@ -95,11 +80,11 @@ export function killCases(get: () => MlflowServer): void {
     });
 
     it('or not, but whose answers get lost, makes nothing twice', async () => {
-      const journal = startJournal({ home, target: { kind: 'uri', uri: gate.url } });
+      const journal = startJournal({ home, target: { kind: 'uri', uri: server.gate.url } });
       const recorded = await recordRun(journal, 'killed/answers-lost', 1500);
       recordEnd(journal, recorded);
       const lost = new Set<string>();
-      gate.rule = (path, method) => {
+      server.gate.rule = (path, method) => {
         const call = `${method} ${path}`;
         if (lost.has(call)) {
           return PASS;
@@ -108,9 +93,9 @@ export function killCases(get: () => MlflowServer): void {
         return { do: 'pass-then', then: () => Promise.reject(new Error('lost')) };
       };
       assert.equal(await ShipperUnderTest.ofJournal(journal).kernelEnds(), 0);
-      gate.rule = () => PASS;
+      server.gate.rule = () => PASS;
 
-      const [{ runs }] = await readBack(server, [recorded.experiment]);
+      const [{ runs }] = await readBack(get(), [recorded.experiment]);
       assert.equal(runs.length, 1);
       assertWhole(runs[0], recorded);
       assert.equal(runs[0]?.models[0]?.modelCount, 1);
@@ -118,7 +103,7 @@ export function killCases(get: () => MlflowServer): void {
     });
 
     it('is continued by the next shipper of a kernel that lives', async () => {
-      const journal = startJournal({ home, target: { kind: 'uri', uri: gate.url } });
+      const journal = startJournal({ home, target: { kind: 'uri', uri: server.gate.url } });
       const recorded = await recordRun(journal, 'killed/alive', 1500);
       await killAt('POST /runs/log-batch', recorded, ShipperUnderTest.ofJournal(journal));
       const second = ShipperUnderTest.ofJournal(journal);
@@ -126,7 +111,7 @@ export function killCases(get: () => MlflowServer): void {
       await second.delivered(journal);
       assert.equal(await second.kernelEnds(), 0);
 
-      const [{ runs }] = await readBack(server, [recorded.experiment]);
+      const [{ runs }] = await readBack(get(), [recorded.experiment]);
       assert.equal(runs.length, 1);
       assertWhole(runs[0], recorded);
     });

@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync } from 'node:fs';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { MlflowServer } from '../../../tracking/mlflow-server.js';
+import { GatedServer } from '../gated-server.js';
 import { assertWhole } from '../expected-run.js';
-import {
-  deadPid,
-  makeHome,
-  removeHome,
-  ShipperUnderTest,
-  startJournal
-} from '../kernel-stand-in.js';
+import { deadPid, ShipperUnderTest, startJournal } from '../kernel-stand-in.js';
 import { readBack } from '../read-back.js';
 import { recordEnd, recordRun } from '../recorded-run.js';
-import { PASS, startGate, type TrackingGate } from '../tracking-gate.js';
+import { PASS } from '../tracking-gate.js';
 
 /** More than is read of a journal at once, several times. */
 const LONG = 1_000_000;
@@ -21,28 +16,18 @@ const BATCHES = 20;
 /** `get` gives the server, once it runs. */
 export function longJournalCases(get: () => MlflowServer): void {
   describe('a journal that is longer than what is read at once', () => {
-    const home = makeHome();
-    let server: MlflowServer;
-    let gate: TrackingGate;
-
-    before(async () => {
-      server = get();
-      gate = await startGate(server.url);
-    });
-    after(async () => {
-      await gate.shut();
-      removeHome(home);
-    });
+    const server = new GatedServer(get);
+    const { home } = server;
 
     it('is delivered to its end by who goes on with it late', async () => {
-      const target = { kind: 'uri', uri: gate.url } as const;
+      const { target } = server;
       const journal = startJournal({ home, target, pid: deadPid() });
       const recorded = await recordRun(journal, 'long/late', BATCHES * 1000);
       recordEnd(journal, recorded);
       journal.close();
       const first = ShipperUnderTest.ofJournal(journal);
       let batches = 0;
-      gate.rule = path => {
+      server.gate.rule = path => {
         batches += Number(path.endsWith('/log-batch'));
         // Nothing answers any more until what was delivered is saved.
         return batches < BATCHES - 2
@@ -56,9 +41,9 @@ export function longJournalCases(get: () => MlflowServer): void {
       const saved = JSON.parse(readFileSync(journal.folder.progress, 'utf8')) as { offset: number };
       assert.ok(saved.offset > LONG, `${saved.offset} bytes were delivered`);
 
-      gate.rule = () => PASS;
+      server.gate.rule = () => PASS;
       assert.equal(await ShipperUnderTest.recover(home).ended, 0);
-      const [{ runs }] = await readBack(server, [recorded.experiment]);
+      const [{ runs }] = await readBack(get(), [recorded.experiment]);
       assertWhole(runs[0], recorded);
       assert.equal(runs[0]?.status, 'FINISHED');
     });
@@ -76,7 +61,7 @@ export function longJournalCases(get: () => MlflowServer): void {
       assert.equal(await recovery.ended, 0);
       const { message } = await recovery.message('fault');
       assert.match(message, /lines of the journal of runs could not be read/);
-      const [{ runs }] = await readBack(server, [recorded.experiment]);
+      const [{ runs }] = await readBack(get(), [recorded.experiment]);
       assertWhole(runs[0], recorded);
       assert.equal(runs[0]?.status, 'FINISHED');
     });

@@ -2,61 +2,35 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { MlflowClient } from '../../../../src/tracking/index.js';
+import { describe, it } from 'node:test';
 import type { MlflowServer } from '../../../tracking/mlflow-server.js';
-import {
-  deadPid,
-  makeHome,
-  removeHome,
-  ShipperUnderTest,
-  startJournal
-} from '../kernel-stand-in.js';
-import { readRuns, statusByClientId } from '../read-runs.js';
+import { GatedServer } from '../gated-server.js';
+import { deadPid, removeHome, ShipperUnderTest, startJournal } from '../kernel-stand-in.js';
 import { recordSmallRun } from '../recorded-run.js';
-import { PASS, startGate, type GateAction, type TrackingGate } from '../tracking-gate.js';
+import { PASS, startGate, type GateAction } from '../tracking-gate.js';
 
 /** `get` gives the server, once it runs. */
 export function outageCases(get: () => MlflowServer): void {
   describe('a tracking server that fails', () => {
-    const home = makeHome();
-    let server: MlflowServer;
-    let gate: TrackingGate;
-    const target = () => ({ kind: 'uri', uri: gate.url }) as const;
-
-    before(async () => {
-      server = get();
-      gate = await startGate(server.url);
-    });
-    afterEach(() => {
-      gate.rule = () => PASS;
-    });
-    after(async () => {
-      await gate.shut();
-      removeHome(home);
-    });
+    const server = new GatedServer(get);
+    const { home } = server;
 
     /** Lets the server fail by `action`, and asserts that what was recorded is there afterwards. */
     async function survives(experiment: string, action: GateAction, reason: RegExp): Promise<void> {
-      gate.rule = () => action;
-      const journal = startJournal({ home, target: target() });
+      server.gate.rule = () => action;
+      const journal = startJournal({ home, target: server.target });
       const run = recordSmallRun(journal, experiment);
       const shipper = ShipperUnderTest.ofJournal(journal);
       const told = await shipper.message('unreachable');
       assert.match(told.reason, reason);
       assert.match(told.next, /\w+ .*kept/);
       assert.equal(told.waiting, 3);
-      gate.rule = () => PASS;
+      server.gate.rule = () => PASS;
       await shipper.message('reachable');
       await shipper.delivered(journal);
       assert.equal(await shipper.kernelEnds(), 0);
-      assert.deepEqual(await statusOf(experiment), { [run]: 'FINISHED' });
+      assert.deepEqual(await server.statusOf(experiment), { [run]: 'FINISHED' });
       assert.equal(existsSync(journal.folder.rejects), false);
-    }
-
-    async function statusOf(experiment: string): Promise<Record<string, string>> {
-      const { runs } = await readRuns(server.url, experiment);
-      return statusByClientId(runs);
     }
 
     it('with 500 for a while', async () => {
@@ -101,17 +75,17 @@ export function outageCases(get: () => MlflowServer): void {
     });
 
     it('by not being there yet, and nothing is lost', async () => {
-      await gate.shut();
-      const journal = startJournal({ home, target: target() });
+      await server.gate.shut();
+      const journal = startJournal({ home, target: server.target });
       const run = recordSmallRun(journal, 'fails/later');
       const shipper = ShipperUnderTest.ofJournal(journal);
       const { reason, next } = await shipper.message('unreachable');
       assert.match(reason, /can't be reached: connect ECONNREFUSED/);
       assert.match(next, /MLFLOW_TRACKING_URI/);
-      await gate.open();
+      await server.gate.open();
       await shipper.message('reachable');
       assert.equal(await shipper.kernelEnds(), 0);
-      assert.deepEqual(await statusOf('fails/later'), { [run]: 'FINISHED' });
+      assert.deepEqual(await server.statusOf('fails/later'), { [run]: 'FINISHED' });
     });
 
     it('because its address makes no sense', async () => {
@@ -127,10 +101,10 @@ export function outageCases(get: () => MlflowServer): void {
     });
 
     it('until the experiment that is deleted is restored', async () => {
-      const client = new MlflowClient({ trackingUri: server.url });
+      const { client } = server;
       const experimentId = await client.experiments.create({ name: 'fails/deleted' });
       await client.experiments.delete(experimentId);
-      const journal = startJournal({ home, target: target() });
+      const journal = startJournal({ home, target: server.target });
       const run = recordSmallRun(journal, 'fails/deleted');
       const shipper = ShipperUnderTest.ofJournal(journal);
       const { reason, next } = await shipper.message('unreachable');
@@ -142,45 +116,45 @@ export function outageCases(get: () => MlflowServer): void {
       await client.experiments.restore(experimentId);
       await shipper.delivered(journal);
       assert.equal(await shipper.kernelEnds(), 0);
-      assert.deepEqual(await statusOf('fails/deleted'), { [run]: 'FINISHED' });
+      assert.deepEqual(await server.statusOf('fails/deleted'), { [run]: 'FINISHED' });
     });
 
     it('by refusing a run because its experiment was deleted, which is restored by now', async () => {
       const message = "The experiment 1 must be in the 'active' state. Current state is deleted.";
       const body = JSON.stringify({ error_code: 'INVALID_PARAMETER_VALUE', message });
       let isRefused = false;
-      gate.rule = path => {
+      server.gate.rule = path => {
         if (isRefused || !path.endsWith('/runs/create')) {
           return PASS;
         }
         isRefused = true;
         return { do: 'answer', status: 400, body };
       };
-      const journal = startJournal({ home, target: target() });
+      const journal = startJournal({ home, target: server.target });
       const run = recordSmallRun(journal, 'fails/restored');
       const shipper = ShipperUnderTest.ofJournal(journal);
       await shipper.delivered(journal);
       assert.equal(await shipper.kernelEnds(), 0);
       assert.equal(isRefused, true);
-      assert.deepEqual(await statusOf('fails/restored'), { [run]: 'FINISHED' });
+      assert.deepEqual(await server.statusOf('fails/restored'), { [run]: 'FINISHED' });
       assert.equal(existsSync(journal.folder.rejects), false);
     });
 
     it('for longer than a recovery waits: the journal stays for the next one', async () => {
-      await gate.shut();
-      const journal = startJournal({ home, target: target(), pid: deadPid() });
+      await server.gate.shut();
+      const journal = startJournal({ home, target: server.target, pid: deadPid() });
       const run = recordSmallRun(journal, 'fails/long');
       journal.close();
       assert.equal(await ShipperUnderTest.recover(home).ended, 3);
       assert.equal(existsSync(journal.folder.journal), true);
-      await gate.open();
+      await server.gate.open();
       assert.equal(await ShipperUnderTest.recover(home).ended, 0);
-      assert.deepEqual(await statusOf('fails/long'), { [run]: 'FINISHED' });
+      assert.deepEqual(await server.statusOf('fails/long'), { [run]: 'FINISHED' });
     });
 
     it('while its shipper is asked to end: another one goes on', async () => {
-      gate.rule = () => ({ do: 'answer', status: 503, body: '' });
-      const journal = startJournal({ home, target: target() });
+      server.gate.rule = () => ({ do: 'answer', status: 503, body: '' });
+      const journal = startJournal({ home, target: server.target });
       const run = recordSmallRun(journal, 'fails/asked-to-end');
       const first = ShipperUnderTest.ofJournal(journal);
       await first.message('unreachable');
@@ -189,11 +163,11 @@ export function outageCases(get: () => MlflowServer): void {
         setImmediate(resolve);
       });
       assert.equal(await first.kill('SIGTERM'), 3, 'the interrupt did nothing');
-      gate.rule = () => PASS;
+      server.gate.rule = () => PASS;
       const second = ShipperUnderTest.ofJournal(journal);
       await second.delivered(journal);
       assert.equal(await second.kernelEnds(), 0);
-      assert.deepEqual(await statusOf('fails/asked-to-end'), { [run]: 'FINISHED' });
+      assert.deepEqual(await server.statusOf('fails/asked-to-end'), { [run]: 'FINISHED' });
     });
 
     it('because Jupyter starts it later, on a Unix socket', async () => {
@@ -223,7 +197,7 @@ export function outageCases(get: () => MlflowServer): void {
       await shipper.delivered(journal);
       assert.equal(await shipper.kernelEnds(), 0);
       await embedded.shut();
-      assert.deepEqual(await statusOf('fails/embedded'), { [run]: 'FINISHED' });
+      assert.deepEqual(await server.statusOf('fails/embedded'), { [run]: 'FINISHED' });
     });
   });
 }

@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, afterEach, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Journal } from '../../../../src/kernel/journal/journal.js';
-import { MlflowClient } from '../../../../src/tracking/index.js';
 import type { MlflowServer } from '../../../tracking/mlflow-server.js';
+import { GatedServer } from '../gated-server.js';
 import { eventually } from '../../eventually.js';
-import { makeHome, removeHome, ShipperUnderTest, startJournal } from '../kernel-stand-in.js';
-import { readRuns, statusByClientId } from '../read-runs.js';
+import { ShipperUnderTest, startJournal } from '../kernel-stand-in.js';
+import { readRuns } from '../read-runs.js';
 import { recordEnd, recordRun, recordSmallRun } from '../recorded-run.js';
-import { PASS, startGate, type GateAction, type TrackingGate } from '../tracking-gate.js';
-
-/** As MLflow's `basic-auth` says it. */
-const DENIED: GateAction = {
-  do: 'answer',
-  status: 403,
-  type: 'text/plain',
-  body: 'Permission denied'
-};
+import { DENIED, PASS } from '../tracking-gate.js';
 
 /** What `jupyter autolog status` reads. */
 function progressOf(journal: Journal): string {
@@ -26,37 +18,19 @@ function progressOf(journal: Journal): string {
 /** `get` gives the server, once it runs. */
 export function rightsCases(get: () => MlflowServer): void {
   describe('a log-in that lacks a right', () => {
-    const home = makeHome();
-    let server: MlflowServer;
-    let gate: TrackingGate;
-    const target = () => ({ kind: 'uri', uri: gate.url }) as const;
-
-    before(async () => {
-      server = get();
-      gate = await startGate(server.url);
-    });
-    afterEach(() => {
-      gate.rule = () => PASS;
-    });
-    after(async () => {
-      await gate.shut();
-      removeHome(home);
-    });
-
-    async function statusOf(experiment: string): Promise<Record<string, string>> {
-      return statusByClientId((await readRuns(server.url, experiment)).runs);
-    }
+    const server = new GatedServer(get);
+    const { home } = server;
 
     it('to one experiment keeps its runs waiting, until it is given, and no others', async () => {
       const ended = new Promise<void>(resolve => {
-        gate.rule = path => {
+        server.gate.rule = path => {
           if (path.includes('rights%2Fdenied')) {
             return DENIED;
           }
           return path.endsWith('/runs/update') ? { do: 'pass-then', then: resolve } : PASS;
         };
       });
-      const journal = startJournal({ home, target: target() });
+      const journal = startJournal({ home, target: server.target });
       const denied = recordSmallRun(journal, 'rights/denied');
       const shipper = ShipperUnderTest.ofJournal(journal);
       const { reason, next } = await shipper.message('unreachable');
@@ -68,21 +42,21 @@ export function rightsCases(get: () => MlflowServer): void {
 
       const allowed = recordSmallRun(journal, 'rights/allowed');
       await ended;
-      assert.deepEqual(await statusOf('rights/allowed'), { [allowed]: 'FINISHED' });
-      assert.deepEqual(await statusOf('rights/denied'), {});
+      assert.deepEqual(await server.statusOf('rights/allowed'), { [allowed]: 'FINISHED' });
+      assert.deepEqual(await server.statusOf('rights/denied'), {});
 
-      gate.rule = () => PASS;
+      server.gate.rule = () => PASS;
       await shipper.delivered(journal);
       await eventually(() => {
         assert.match(progressOf(journal), /"trouble":null/);
       });
       assert.equal(await shipper.kernelEnds(), 0);
-      assert.deepEqual(await statusOf('rights/denied'), { [denied]: 'FINISHED' });
+      assert.deepEqual(await server.statusOf('rights/denied'), { [denied]: 'FINISHED' });
     });
 
     it('to a registered model is told, and the run and its model are there', async () => {
-      gate.rule = path => (path.endsWith('/model-versions/create') ? DENIED : PASS);
-      const journal = startJournal({ home, target: target() });
+      server.gate.rule = path => (path.endsWith('/model-versions/create') ? DENIED : PASS);
+      const journal = startJournal({ home, target: server.target });
       const recorded = await recordRun(journal, 'rights/registry', 4, {
         registeredModelName: 'of-another-team'
       });
@@ -95,7 +69,7 @@ export function rightsCases(get: () => MlflowServer): void {
 
       const [run] = (await readRuns(server.url, 'rights/registry')).runs;
       assert.equal(run?.status, 'FINISHED');
-      const client = new MlflowClient({ trackingUri: server.url });
+      const { client } = server;
       const model = await client.loggedModels.get(run.modelIds[0] ?? '');
       assert.equal(model.status, 'LOGGED_MODEL_READY');
       const rejects = readFileSync(journal.folder.rejects, 'utf8').trimEnd().split('\n');

@@ -1,31 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { MlflowClient, type Run } from '../../../../src/tracking/index.js';
+import { describe, it } from 'node:test';
+import { type Run } from '../../../../src/tracking/index.js';
 import type { MlflowServer } from '../../../tracking/mlflow-server.js';
-import { makeHome, removeHome, ShipperUnderTest, startJournal } from '../kernel-stand-in.js';
+import { GatedServer } from '../gated-server.js';
+import { ShipperUnderTest, startJournal } from '../kernel-stand-in.js';
 import { recordSmallRun } from '../recorded-run.js';
-import { PASS, startGate, type GateAction, type TrackingGate } from '../tracking-gate.js';
+import { DENIED, PASS, type GateAction } from '../tracking-gate.js';
 
 /** `get` gives the server, once it runs. */
 export function twinCases(get: () => MlflowServer): void {
   describe('a run that the server makes twice, out of a request that was given up on', () => {
-    const home = makeHome();
-    let server: MlflowServer;
-    let gate: TrackingGate;
-    let client: MlflowClient;
-
-    before(async () => {
-      server = get();
-      gate = await startGate(server.url);
-      client = new MlflowClient({ trackingUri: server.url });
-    });
-    afterEach(() => {
-      gate.rule = () => PASS;
-    });
-    after(async () => {
-      await gate.shut();
-      removeHome(home);
-    });
+    const server = new GatedServer(get);
+    const { home } = server;
 
     /**
      * Delivers a run whose first request is carried out only after the second one: `late` is told
@@ -36,12 +22,12 @@ export function twinCases(get: () => MlflowServer): void {
       late: (runId: string) => Promise<void>,
       rule: (path: string) => GateAction = () => PASS
     ): Promise<{ readonly active: readonly Run[]; readonly all: readonly Run[] }> {
-      const experimentId = await client.experiments.create({ name: experiment });
-      const journal = startJournal({ home, target: { kind: 'uri', uri: gate.url } });
+      const experimentId = await server.client.experiments.create({ name: experiment });
+      const journal = startJournal({ home, target: { kind: 'uri', uri: server.gate.url } });
       const run = recordSmallRun(journal, experiment);
       const tags = [{ key: 'autolog.clientRunId', value: run }];
       let tries = 0;
-      gate.rule = path => {
+      server.gate.rule = path => {
         if (!path.endsWith('/runs/create')) {
           return rule(path);
         }
@@ -52,7 +38,7 @@ export function twinCases(get: () => MlflowServer): void {
               do: 'pass-then',
               then: async () => {
                 const request = { experimentId, name: 'small', startTime: 1_700_000_000_000, tags };
-                await late((await client.runs.create(request)).info.runId);
+                await late((await server.client.runs.create(request)).info.runId);
               }
             };
       };
@@ -60,7 +46,7 @@ export function twinCases(get: () => MlflowServer): void {
       await shipper.delivered(journal);
       assert.equal(await shipper.kernelEnds(), 0);
       assert.equal(tries, 2);
-      const { items } = await client.runs.searchPage({
+      const { items } = await server.client.runs.searchPage({
         experimentIds: [experimentId],
         viewType: 'ALL'
       });
@@ -106,7 +92,7 @@ export function twinCases(get: () => MlflowServer): void {
           return PASS;
         }
         removed.push(found);
-        return { do: 'pass-then', then: () => client.runs.delete(found) };
+        return { do: 'pass-then', then: () => server.client.runs.delete(found) };
       };
       const { active, all } = await deliverTwice(
         'twins/removed',
@@ -126,9 +112,7 @@ export function twinCases(get: () => MlflowServer): void {
 
     it('is delivered where the user may not delete runs; the empty one has ended, and says why', async () => {
       const forbidDeletion = (path: string): GateAction =>
-        path.endsWith('/runs/delete')
-          ? { do: 'answer', status: 403, type: 'text/plain', body: 'Permission denied' }
-          : PASS;
+        path.endsWith('/runs/delete') ? DENIED : PASS;
       let twin: string | null = null;
       const { active } = await deliverTwice(
         'twins/forbidden',
@@ -149,7 +133,7 @@ export function twinCases(get: () => MlflowServer): void {
 
     it('stays twice where somebody has logged to the other one', async () => {
       const { active } = await deliverTwice('twins/used', runId =>
-        client.runs.logBatch(runId, {
+        server.client.runs.logBatch(runId, {
           metrics: [{ key: 'own', value: 1, step: 0, timestamp: 1 }]
         })
       );
