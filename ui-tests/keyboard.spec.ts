@@ -41,6 +41,9 @@ test('runs are found, read and left with keys alone', async ({ notebookPage }) =
   // Every part of the run is reached, one after the other.
   await keyboard.press('Tab');
   await expect(panel.getByRole('button', { name: 'Copy the run id' })).toBeFocused();
+  await keyboard.press('Enter');
+  await expect(panel.getByRole('button', { name: 'Copied' })).toBeFocused();
+  await expect(panel.getByRole('button', { name: 'Copy the run id' })).toBeFocused();
   await keyboard.press('Tab');
   await expect(panel.getByRole('button', { name: 'Open in MLflow' })).toBeFocused();
   await keyboard.press('Tab');

@@ -11,4 +11,5 @@ export async function runIris(notebookPage: NotebookPage): Promise<void> {
   await expect(notebookPage.rows).toHaveCount(3);
   // Its runs may be with MLflow before JupyterLab hears that the cell is over, and takes the focus.
   await expect(notebookPage.prompts.filter({ hasText: '[*]' })).toHaveCount(0);
+  await notebookPage.waitForIdle();
 }

@@ -110,6 +110,14 @@ export class DeliveryState {
     this._isOffline = true;
   }
 
+  /** A new shipper asks the server: whether it can be reached, nobody knows yet. */
+  shipperStarted(): void {
+    if (this._unreachable !== null) {
+      this._unreachable = null;
+      this._audience.changed();
+    }
+  }
+
   receive(message: ShipperMessage): void {
     switch (message.type) {
       case 'run': {

@@ -45,6 +45,9 @@ export class Destination implements ServerChoice {
       script: path.join(folder, 'shipper.cjs'),
       environment: credentials,
       faults,
+      started: () => {
+        this.delivery.shipperStarted();
+      },
       received: message => {
         this.delivery.receive(message);
       }

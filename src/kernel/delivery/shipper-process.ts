@@ -19,6 +19,8 @@ export interface ShipperOptions {
   readonly script: string;
   /** Variables besides those of this process. Default: none. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** A process begins: what the one before it said of the server counts no more. */
+  readonly started: () => void;
   readonly received: (message: ShipperMessage) => void;
   readonly faults: Faults;
 }
@@ -56,11 +58,12 @@ export class ShipperProcess {
 
   /** Ships the journal in the folder `journal`, an absolute path, from now on. */
   start(journal: string): void {
-    const { script, environment, faults } = this._options;
+    const { script, environment, started, faults } = this._options;
     faults.guard('starting the shipper', () => {
       const variables = mlflowVariables();
       const child = this._awake(journal, variables) ?? spawnShipper(script, journal, environment);
       this._running = { child, variables, journal };
+      started();
       this._listen(child, journal);
       letGo(child);
     });
@@ -102,7 +105,10 @@ export class ShipperProcess {
       message => {
         this._restart = FIRST_RESTART;
         faults.guard('listening to the shipper', () => {
-          received(message);
+          // The last words of one that was renewed: its successor asks the server by other credentials.
+          if (child === this._running?.child || !isOfServer(message)) {
+            received(message);
+          }
         });
       },
       error => {
@@ -130,6 +136,10 @@ export class ShipperProcess {
     }, this._restart).unref();
     this._restart = Math.min(this._restart * 2, LONGEST_RESTART);
   }
+}
+
+function isOfServer({ type }: ShipperMessage): boolean {
+  return type === 'unreachable' || type === 'reachable';
 }
 
 /** What MLflow's variables say now. */

@@ -21,6 +21,7 @@ const journalId = randomUUID();
 const shipper = new ShipperProcess({
   script: options.shipper,
   faults: new Faults(),
+  started: () => undefined,
   received: message => {
     tell({ event: 'told', type: message.type, text: textOf(message) });
   }

@@ -72,6 +72,16 @@ describe('The state of delivery', () => {
     assert.deepEqual(state.current, { state: 'delivering', waiting: 8 });
   });
 
+  it('does not say any more what a shipper said that is no more', () => {
+    const { state, changes } = make();
+    state.receive(UNREACHABLE);
+    state.shipperStarted();
+    assert.deepEqual(state.current, { state: 'delivering', waiting: 3 });
+    assert.equal(changes(), 2);
+    state.shipperStarted();
+    assert.equal(changes(), 2);
+  });
+
   it('says how much was refused in all, and where it is kept', () => {
     const { state } = make();
     state.receive(REFUSED);

@@ -17,12 +17,14 @@ function kernel(shipper: string, until: string, before = ''): ScriptFolder {
       const path = require('node:path');
       const faults = new Faults({});
       const heard = [];
+      let starts = 0;
       const tell = value => { console.log(JSON.stringify(value)); process.exit(); };
       const enough = () => { ${until} };
       faults.onFault(enough);
       const shipper = new ShipperProcess({
         script: path.join(__dirname, 'beside', 'shipper.cjs'),
         faults,
+        started: () => { starts += 1; },
         received: message => { heard.push(message); enough(); }
       });
       void (async () => {
@@ -159,6 +161,28 @@ describe('The shipper’s process', () => {
     folder.remove();
   });
 
+  it('that was renewed says nothing of the server any more, but what it has delivered', async () => {
+    const folder = kernel(
+      `${SAY}
+      process.on('SIGTERM', () => {
+        say({ type: 'unreachable' });
+        say({ type: 'progress', offset: 7 });
+        process.exitCode = 3;
+        process.stdin.destroy();
+      });
+      say({ type: 'unreachable', token: process.env.MLFLOW_TRACKING_TOKEN });
+      process.stdin.resume();`,
+      `if (heard.length === 1) {
+        process.env.MLFLOW_TRACKING_TOKEN = 'newer';
+        shipper.renew();
+      }
+      if (heard.length === 3) tell(heard.map(({ type, token }) => token ?? type).sort());`
+    );
+    const heard = await folder.run('kernel.js', { MLFLOW_TRACKING_TOKEN: 'older' });
+    assert.deepEqual(heard, ['newer', 'older', 'progress']);
+    folder.remove();
+  });
+
   it('leads a session of its own, and hears of the kernel’s end by the end of its input', async () => {
     const folder = kernel(
       `${SAY}
@@ -179,10 +203,15 @@ describe('The shipper’s process', () => {
   it('is started again when it ends before the kernel, which is told', async () => {
     const folder = kernel(
       `${SAY} say({ pid: process.pid }); setTimeout(() => process.exit(7), 10);`,
-      `if (heard.length === 2) tell([heard[0].pid !== heard[1].pid, faults.messages]);`
+      `if (heard.length === 2) tell([heard[0].pid !== heard[1].pid, starts, faults.messages]);`
     );
-    const [isAnother, [fault]] = (await folder.run('kernel.js')) as [boolean, string[]];
+    const [isAnother, starts, [fault]] = (await folder.run('kernel.js')) as [
+      boolean,
+      number,
+      string[]
+    ];
     assert.equal(isAnother, true);
+    assert.equal(starts, 2);
     assert.match(
       fault ?? '',
       /delivers runs ended \(exit code 7\) and is started again.*safe in the journal/

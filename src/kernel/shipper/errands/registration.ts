@@ -11,7 +11,7 @@ class RegistrationForbiddenError extends Error {
   constructor(name: string, cause: MlflowApiError) {
     super(
       `The model was logged, but the tracking server forbids to register it as "${name}": ` +
-        `"${cause.serverMessage}". Ask its administrator for the right to, or use another name.`,
+        `"${cause.serverMessage}". Ask its administrator for that right, or use another name.`,
       { cause }
     );
     this.name = 'RegistrationForbiddenError';
