@@ -69,7 +69,7 @@ export function startRecording(options: RecordingOptions): Recording {
       news();
     },
     delivered: () => {
-      cards.allDelivered();
+      cards.delivered();
     }
   };
   const destinations: Destinations = new Destinations(
@@ -82,6 +82,7 @@ export function startRecording(options: RecordingOptions): Recording {
       experimentId: name =>
         views.experimentId(name, run => destinations.run(run)?.experimentId ?? null),
       delivery: runs => destinations.ofRuns(runs),
+      isDelivered: runs => destinations.isDelivered(runs),
       notes: () => [
         ...(autolog.isSilent ? [] : [...notes.texts, ...faults.messages]),
         ...destinations.faults

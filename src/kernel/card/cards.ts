@@ -45,12 +45,12 @@ export class Cards implements RunAudience {
   }
 
   /**
-   * All that was recorded is with the server: a card whose runs have ended says so and stays as
-   * it is from then on, whatever becomes of later runs.
+   * Something is with the server to its end: a card with all of whose runs that is so says it and
+   * stays as it is from then on, whatever becomes of other runs.
    */
-  allDelivered(): void {
+  delivered(): void {
     for (const card of this._followed) {
-      if (card.isRecorded) {
+      if (card.isDelivered) {
         card.flush();
         this._followed.delete(card);
       }

@@ -14,6 +14,8 @@ export interface CardSurroundings {
   experimentId(name: string): string | null;
   /** How far the records of these runs are on their way. */
   delivery(runs: ReadonlySet<string>): Delivery;
+  /** Whether all that was recorded of these runs is delivered, or refused. */
+  isDelivered(runs: ReadonlySet<string>): boolean;
   notes(): readonly string[];
 }
 
@@ -55,9 +57,12 @@ export class CellCard {
     return this._views.some(({ status }) => status === 'RUNNING');
   }
 
-  /** Whether the journal has all there will be of its runs, as far as is known now. */
-  get isRecorded(): boolean {
-    return this._views.every(({ isRecorded }) => isRecorded);
+  /** Whether all there will be of its runs, as far as is known now, is recorded and delivered. */
+  get isDelivered(): boolean {
+    return (
+      this._views.every(({ isRecorded }) => isRecorded) &&
+      this._surroundings.isDelivered(this._runs)
+    );
   }
 
   /** Something on it changed. */

@@ -1,14 +1,14 @@
 import type { Delivery } from '../../protocol/index.js';
 import type { JournalTrouble } from '../journal/journal-trouble.js';
 import type { ShipperMessage } from '../shipper/messages.js';
+import { Refusals } from './refusals.js';
+import { RunsUnderWay } from './runs-under-way.js';
 
 export interface ShippedRun {
   readonly runId: string;
   readonly experimentId: string;
 }
 
-type Refused = Extract<ShipperMessage, { type: 'refused' }>;
-type Refusal = Pick<Refused, 'refused' | 'reason' | 'file'>;
 type Unreachable = Extract<ShipperMessage, { type: 'unreachable' }>;
 
 const GO_ONLINE =
@@ -18,20 +18,20 @@ const GO_ONLINE =
 export interface DeliveryAudience {
   /** There is something new for people to see. */
   changed(): void;
-  /** All that was recorded is with the server now. */
+  /** All that was recorded of a run, or of all runs, is with the server now. */
   delivered(): void;
 }
 
 /** How far the records are on their way, as the shipper and the journal tell it. */
 export class DeliveryState {
   private readonly _runs = new Map<string, ShippedRun>();
+  private readonly _underWay = new RunsUnderWay();
   private readonly _faults = new Set<string>();
   private _waiting = 1;
   private _offset = 0;
   private readonly _waiters = new Map<() => void, number>();
   private _unreachable: Unreachable | null = null;
-  /** By our id of the run, in the order of the last refusal. */
-  private readonly _refusals = new Map<string, Refusal>();
+  private readonly _refusals = new Refusals();
   private _trouble: JournalTrouble | null = null;
   private _isOffline = false;
 
@@ -43,17 +43,28 @@ export class DeliveryState {
 
   /** Of all that was recorded. */
   get current(): Delivery {
-    return this._stateOf([...this._refusals.values()]);
+    return this._stateOf(null);
   }
 
-  /** Of a card with these runs: what of other runs was refused is not its business. */
+  /** Whether some of these runs go to this server. */
+  concerns(runs: ReadonlySet<string>): boolean {
+    return this._underWay.includesAny(runs);
+  }
+
+  /** Whether all that was recorded of these runs is delivered, or refused. */
+  isDelivered(runs: ReadonlySet<string>): boolean {
+    const isAll = this._isAllDelivered && this._trouble === null;
+    return isAll || this._underWay.areDelivered(runs);
+  }
+
+  /** Of a card with these runs: what waits or was refused of other runs is not its business. */
   ofRuns(runs: ReadonlySet<string>): Delivery {
-    return this._stateOf(
-      [...this._refusals].filter(([run]) => runs.has(run)).map(([, refusal]) => refusal)
-    );
+    return this._underWay.areDelivered(runs)
+      ? (this._refusals.of(runs) ?? { state: 'delivered' })
+      : this._stateOf(runs);
   }
 
-  private _stateOf(refusals: readonly Refusal[]): Delivery {
+  private _stateOf(runs: ReadonlySet<string> | null): Delivery {
     if (this._trouble !== null) {
       return { state: 'not-recorded', ...this._trouble };
     }
@@ -64,16 +75,10 @@ export class DeliveryState {
       const { since, reason, next } = this._unreachable;
       return { state: 'waiting', waiting: this._waiting, since, reason, next };
     }
-    const last = refusals.at(-1);
-    if (last !== undefined) {
-      const { reason, file } = last;
-      const refused = count(refusals);
-      const next = `${refused === 1 ? 'It is' : 'They are'} kept in ${file}.`;
-      return { state: 'refused', refused, reason, next };
-    }
-    return this._isAllDelivered
+    const otherwise: Delivery = this._isAllDelivered
       ? { state: 'delivered' }
       : { state: 'delivering', waiting: this._waiting };
+    return this._refusals.of(runs) ?? otherwise;
   }
 
   /** What the shipper could not do, in words, once per cause. */
@@ -83,7 +88,7 @@ export class DeliveryState {
 
   /** How many records the server refused for good. */
   get refused(): number {
-    return count([...this._refusals.values()]);
+    return this._refusals.count;
   }
 
   /** Resolves once the journal is delivered or refused up to its byte `offset`. */
@@ -97,6 +102,11 @@ export class DeliveryState {
   /** What MLflow calls the run that the kernel knows as `run`, once the server has it. */
   run(run: string): ShippedRun | null {
     return this._runs.get(run) ?? null;
+  }
+
+  /** A run begins, or goes on after its end, behind the byte `offset` of the journal. */
+  runBegan(run: string, offset: number): void {
+    this._underWay.began(run, offset);
   }
 
   /** The journal can't be written, or (null) can be again. */
@@ -125,6 +135,11 @@ export class DeliveryState {
         this._runs.set(message.run, { runId, experimentId });
         break;
       }
+      case 'complete':
+        if (this._underWay.completed(message.run, message.offset)) {
+          this._audience.delivered();
+        }
+        return;
       case 'progress':
         this._waiting = message.waiting;
         this._offset = message.offset;
@@ -145,19 +160,13 @@ export class DeliveryState {
         this._unreachable = null;
         break;
       case 'refused':
-        this._refuse(message);
+        this._refusals.add(message);
         break;
       case 'fault':
         this._faults.add(message.message);
         break;
     }
     this._audience.changed();
-  }
-
-  private _refuse({ run, refused, reason, file }: Refused): void {
-    const before = this._refusals.get(run)?.refused ?? 0;
-    this._refusals.delete(run);
-    this._refusals.set(run, { refused: before + refused, reason, file });
   }
 
   private _tellWaiters(): void {
@@ -172,8 +181,4 @@ export class DeliveryState {
   private get _isAllDelivered(): boolean {
     return this._waiting === 0 && this._offset >= this._recordedBytes();
   }
-}
-
-function count(refusals: readonly Refusal[]): number {
-  return refusals.reduce((sum, { refused }) => sum + refused, 0);
 }

@@ -72,6 +72,9 @@ export class Destination implements ServerChoice {
           this._shipper.start(journal.path);
         }
       },
+      onRun: (run, offset) => {
+        this.delivery.runBegan(run, offset);
+      },
       onTrouble: trouble => {
         this.delivery.setTrouble(trouble);
       }

@@ -22,7 +22,7 @@ export class Destinations {
     private readonly _common: Omit<DestinationOptions, keyof ServerChoice>,
     private readonly _first: ServerChoice
   ) {
-    this._current = this._of(_first);
+    this._current = this._to(_first);
   }
 
   /** Where runs go that start now. */
@@ -37,7 +37,7 @@ export class Destinations {
 
   /** Sends runs that start from now on elsewhere; null for where they went in the beginning. */
   set(choice: ServerChoice | null): void {
-    this._current = this._of(choice ?? this._first);
+    this._current = this._to(choice ?? this._first);
     this._current.renew();
   }
 
@@ -54,11 +54,14 @@ export class Destinations {
 
   /** How far the records of these runs are on their way. */
   ofRuns(runs: ReadonlySet<string>): Delivery {
-    const states = this.all
-      .filter(({ journal }) => journal.bytes > 0 || this.all.length === 1)
-      .map(({ delivery }) => delivery.ofRuns(runs));
+    const states = this._of(runs).map(({ delivery }) => delivery.ofRuns(runs));
     const ranked = states.sort((a, b) => BY_URGENCY.indexOf(a.state) - BY_URGENCY.indexOf(b.state));
     return ranked[0] ?? this._current.delivery.ofRuns(runs);
+  }
+
+  /** Whether all that was recorded of these runs is delivered, or refused. */
+  isDelivered(runs: ReadonlySet<string>): boolean {
+    return this._of(runs).every(({ delivery }) => delivery.isDelivered(runs));
   }
 
   /** What shippers could not do, in words, once per cause. */
@@ -66,7 +69,11 @@ export class Destinations {
     return this.all.flatMap(({ delivery }) => delivery.faults);
   }
 
-  private _of({ target, credentials }: ServerChoice): Destination {
+  private _of(runs: ReadonlySet<string>): readonly Destination[] {
+    return this.all.filter(({ delivery }) => delivery.concerns(runs));
+  }
+
+  private _to({ target, credentials }: ServerChoice): Destination {
     const key = JSON.stringify([target, credentials]);
     let destination = this._byChoice.get(key);
     if (destination === undefined) {

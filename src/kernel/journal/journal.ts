@@ -18,6 +18,8 @@ export interface JournalOptions {
   readonly open: () => OpenRecord;
   /** The file exists and holds the first records: a shipper may start. Called once. */
   readonly onOpen?: (folder: JournalFolder) => void;
+  /** A run begins, or goes on after its end: what follows of it stands behind byte `offset`. */
+  readonly onRun?: (run: string, offset: number) => void;
   /** Called once when writing begins to fail, and with null when it succeeds again. */
   readonly onTrouble: (trouble: JournalTrouble | null) => void;
   /**
@@ -42,6 +44,7 @@ export class Journal {
   /** @throws RangeError where `journalId` is not a plain name; at no other time. */
   constructor(options: JournalOptions) {
     this.folder = journalFolderOf(options.home, options.journalId);
+    this._onRun = options.onRun;
     const sync = options.fsync === true ? (options.sync ?? realSync) : null;
     this._spoolSync = sync === null ? null : new SpoolSync(this.folder, sync);
     this._spool = {
@@ -80,6 +83,8 @@ export class Journal {
     try {
       if (record.type === 'end') {
         this._metricLines.forget(record.run);
+      } else if (record.type === 'run' || record.type === 'resume') {
+        this._onRun?.(record.run, this.bytes);
       }
       const line = `${JSON.stringify(record)}\n`;
       const isPlaced = this._settleSpool();
@@ -172,6 +177,7 @@ export class Journal {
     return false;
   }
 
+  private readonly _onRun: JournalOptions['onRun'];
   private readonly _file: JournalFile;
   private readonly _spool: Spool;
   private readonly _spoolSync: SpoolSync | null;

@@ -13,6 +13,8 @@ export type ShipperMessage =
     }
   /** Everything up to byte `offset` of the journal is delivered or refused; `waiting` records are not yet. */
   | { readonly type: 'progress'; readonly offset: number; readonly waiting: number }
+  /** All of a run up to its end, which stands at byte `offset` of the journal, is delivered or refused. */
+  | { readonly type: 'complete'; readonly run: string; readonly offset: number }
   /** The server can't be reached, or answers that it is not able; retried until it is. */
   | {
       readonly type: 'unreachable';
@@ -30,5 +32,5 @@ export type ShipperMessage =
       readonly reason: string;
       readonly file: string;
     }
-  /** The experiment is deleted: its runs wait until it is restored. */
+  /** What people should know besides, in words. */
   | { readonly type: 'fault'; readonly message: string };

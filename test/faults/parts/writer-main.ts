@@ -92,6 +92,7 @@ function textOf(message: ShipperMessage): string {
     case 'fault':
       return message.message;
     case 'run':
+    case 'complete':
     case 'progress':
     case 'reachable':
       return '';

@@ -16,6 +16,7 @@ function surroundings(fields: Partial<CardSurroundings> = {}): CardSurroundings 
     kernelId: 'kernel-1',
     experimentId: () => '7',
     delivery: () => ({ state: 'delivered' }),
+    isDelivered: () => true,
     notes: () => [],
     ...fields
   };
@@ -197,19 +198,24 @@ describe('The card of a cell', () => {
   it('says once that its runs are delivered, and stays as it is whatever comes later', () => {
     const [over, running] = [makeCell(), makeCell()];
     let delivery: Delivery = { state: 'delivering', waiting: 1 };
-    const cards = new Cards(surroundings({ delivery: () => delivery }), faults);
+    let isDelivered = false;
+    const told = { delivery: () => delivery, isDelivered: () => isDelivered };
+    const cards = new Cards(surroundings(told), faults);
     const ended = view('a');
     cards.began(ended, over)();
     cards.began(view('b'), running)();
     mock.timers.tick(250);
     ended.isRecorded = true;
+    cards.delivered();
+    assert.equal(newest(over).delivery.state, 'delivering');
     delivery = { state: 'delivered' };
-    cards.allDelivered();
+    isDelivered = true;
+    cards.delivered();
     assert.deepEqual(newest(over).delivery, { state: 'delivered' });
     const count = running.shown.length;
     delivery = { state: 'waiting', waiting: 3, since: 0, reason: 'No answer.', next: 'Wait.' };
     cards.allChanged();
-    cards.allDelivered();
+    cards.delivered();
     mock.timers.tick(250);
     assert.deepEqual(newest(over).delivery, { state: 'delivered' });
     assert.equal(newest(running).delivery.state, 'waiting');
@@ -222,7 +228,7 @@ describe('The card of a cell', () => {
     const first = view('a');
     cards.began(first, cell)();
     first.isRecorded = true;
-    cards.allDelivered();
+    cards.delivered();
     cards.began(view('b'), cell)();
     mock.timers.tick(250);
     assert.equal(newest(cell).totalRuns, 2);

@@ -116,8 +116,54 @@ describe('The state of delivery', () => {
     assert.equal(state.refused, 7);
   });
 
+  it('says of a card whose runs are delivered nothing of what other runs wait for', () => {
+    const { state, deliveries } = make(1000);
+    const of = (...runs: string[]): string => state.ofRuns(new Set(runs)).state;
+    state.runBegan('a', 10);
+    state.runBegan('b', 200);
+    state.receive(UNREACHABLE);
+    assert.deepEqual([of('a'), of('b'), of('a', 'b')], ['waiting', 'waiting', 'waiting']);
+    assert.equal(state.isDelivered(new Set(['a'])), false);
+
+    state.receive({ type: 'complete', run: 'a', offset: 150 });
+    assert.equal(deliveries(), 1);
+    assert.deepEqual([of('a'), of('b'), of('a', 'b')], ['delivered', 'waiting', 'waiting']);
+    assert.equal(state.isDelivered(new Set(['a'])), true);
+    assert.equal(state.isDelivered(new Set(['a', 'b'])), false);
+    assert.equal(state.current.state, 'waiting');
+
+    state.receive({ ...REFUSED, run: 'b' });
+    state.receive({ type: 'complete', run: 'b', offset: 900 });
+    assert.deepEqual([of('a'), of('b')], ['delivered', 'refused']);
+    state.setTrouble({ reason: 'Full.', next: 'Free some space.' });
+    assert.deepEqual([of('a'), of('b')], ['delivered', 'refused']);
+  });
+
+  it('waits for a run that goes on until its next end is delivered', () => {
+    const { state, deliveries } = make(1000);
+    const runs = new Set(['a']);
+    state.runBegan('a', 10);
+    state.runBegan('a', 500);
+    state.receive({ type: 'complete', run: 'a', offset: 150 });
+    assert.equal(state.isDelivered(runs), false);
+    assert.equal(deliveries(), 0);
+    state.receive({ type: 'complete', run: 'a', offset: 900 });
+    assert.equal(state.isDelivered(runs), true);
+    assert.equal(deliveries(), 1);
+  });
+
+  it('takes no run for delivered while records are held in memory', () => {
+    const { state } = make(90);
+    state.runBegan('a', 10);
+    state.receive({ type: 'progress', offset: 90, waiting: 0 });
+    assert.equal(state.isDelivered(new Set(['a'])), true);
+    state.setTrouble({ reason: 'Full.', next: 'Free some space.' });
+    assert.equal(state.isDelivered(new Set(['a'])), false);
+  });
+
   it('is offline as long as nothing is sent, whatever else there is but trouble', () => {
     const { state } = make();
+    state.runBegan('a', 0);
     state.setOffline();
     const { current } = state;
     assert.ok(current.state === 'offline');

@@ -91,6 +91,7 @@ export class RunLane {
       this._batches.addTexts('tag', { [TAGS.reason]: item.reason }, start, NO_RECEIPT);
     }
     this._ends.push({ item, start, receipt });
+    this._untoldEnd = start;
     this.hurry('for good');
     this._work();
   }
@@ -98,6 +99,7 @@ export class RunLane {
   /** It goes on after its end. */
   resume(item: ResumeRecord, start: number, receipt: Receipt): void {
     this._hasEnd = false;
+    this._untoldEnd = null;
     this._batches.relax();
     this._ends.push({ item, start, receipt });
     this._work();
@@ -117,6 +119,10 @@ export class RunLane {
     if (isIdle && this._ends.length > 0) {
       this._isEnding = true;
       this._do(this._deliverEnds(), () => (this._isEnding = false));
+    } else if (isIdle && this._untoldEnd !== null) {
+      const message = { type: 'complete', run: this.record.run, offset: this._untoldEnd } as const;
+      this._untoldEnd = null;
+      this._crew.reporter.send(message);
     }
   }
 
@@ -200,6 +206,8 @@ export class RunLane {
   private _isOnErrand = false;
   private _isEnding = false;
   private _hasEnd = false;
+  /** Where the end stands in the journal of which the kernel is to be told when all is delivered. */
+  private _untoldEnd: number | null = null;
 }
 
 const NO_RECEIPT: Receipt = { settlePart: () => undefined };

@@ -22,14 +22,7 @@ export function rightsCases(get: () => MlflowServer): void {
     const { home } = server;
 
     it('to one experiment keeps its runs waiting, until it is given, and no others', async () => {
-      const ended = new Promise<void>(resolve => {
-        server.gate.rule = path => {
-          if (path.includes('rights%2Fdenied')) {
-            return DENIED;
-          }
-          return path.endsWith('/runs/update') ? { do: 'pass-then', then: resolve } : PASS;
-        };
-      });
+      server.gate.rule = path => (path.includes('rights%2Fdenied') ? DENIED : PASS);
       const journal = startJournal({ home, target: server.target });
       const denied = recordSmallRun(journal, 'rights/denied');
       const shipper = ShipperUnderTest.ofJournal(journal);
@@ -41,11 +34,12 @@ export function rightsCases(get: () => MlflowServer): void {
       });
 
       const allowed = recordSmallRun(journal, 'rights/allowed');
-      await ended;
+      await shipper.message('complete', ({ run }) => run === allowed);
       assert.deepEqual(await server.statusOf('rights/allowed'), { [allowed]: 'FINISHED' });
       assert.deepEqual(await server.statusOf('rights/denied'), {});
 
       server.gate.rule = () => PASS;
+      await shipper.message('complete', ({ run }) => run === denied);
       await shipper.delivered(journal);
       await eventually(() => {
         assert.match(progressOf(journal), /"trouble":null/);
