@@ -43,6 +43,7 @@ test('a token that expires is told, and a newer one that a cell sets delivers wh
 
   await notebookPage.runCell(3);
   await expect(card).toContainText('Logged 1 run to experiment token', { timeout: 60_000 });
+  await expect(card.getByRole('button', { name: 'Open run' })).toBeVisible();
   await picture(page, 'log-in-newer');
   await expect
     .poll(async () => (await readRuns(mlflow, 'token')).map(({ status }) => status))

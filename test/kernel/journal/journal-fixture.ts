@@ -27,6 +27,8 @@ export interface JournalFixture {
   readonly journal: Journal;
   /** What `onTrouble` was called with, in order. */
   readonly troubles: (JournalTrouble | null)[];
+  /** What `onRun` was called with, in order. */
+  readonly began: (readonly [run: string, offset: number])[];
   /** How often `onOpen` was called. */
   opened: number;
   text(): string;
@@ -42,6 +44,7 @@ export function makeJournal(
   const fixture: JournalFixture = {
     home,
     troubles: [],
+    began: [],
     opened: 0,
     journal: new Journal({
       home,
@@ -50,6 +53,7 @@ export function makeJournal(
       onOpen: () => {
         fixture.opened++;
       },
+      onRun: (run, offset) => fixture.began.push([run, offset]),
       onTrouble: trouble => fixture.troubles.push(trouble),
       ...(disk === undefined ? {} : { disk }),
       ...(sync === undefined ? {} : { fsync: true, sync })

@@ -34,6 +34,25 @@ describe('a journal', () => {
     made.remove();
   });
 
+  it('tells where a run begins, and where it goes on after its end', () => {
+    const made = makeJournal();
+    const run = 'r';
+    const end = { type: 'end', run, status: 'FINISHED', time: 2, reason: null } as const;
+    const begin = { experiment: 'iris', name: 'brisk', tags: {}, executionCount: null };
+    made.journal.append(PARAMS);
+    const before = made.journal.bytes;
+    made.journal.append({ type: 'run', run, time: 1, ...begin });
+    made.journal.append(end);
+    const ended = made.journal.bytes;
+    made.journal.append({ type: 'resume', run, time: 3 });
+    made.journal.append(end);
+    assert.deepEqual(made.began, [
+      [run, before],
+      [run, ended]
+    ]);
+    made.remove();
+  });
+
   it('lets only its user read', () => {
     const made = makeJournal();
     made.journal.append(PARAMS);

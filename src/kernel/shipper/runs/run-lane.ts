@@ -99,7 +99,6 @@ export class RunLane {
   /** It goes on after its end. */
   resume(item: ResumeRecord, start: number, receipt: Receipt): void {
     this._hasEnd = false;
-    this._untoldEnd = null;
     this._batches.relax();
     this._ends.push({ item, start, receipt });
     this._work();

@@ -53,6 +53,23 @@ export function deliveryCases(get: () => MlflowServer): void {
       assert.equal(existsSync(journal.folder.rejects), false);
     });
 
+    it('tells that a run is there to its end, and again when it has gone on', async () => {
+      const journal = startJournal({ home, target: target() });
+      const run = recordSmallRun(journal, 'life/goes-on');
+      const ended = journal.bytes;
+      const shipper = ShipperUnderTest.ofJournal(journal);
+      const first = await shipper.message('complete', message => message.run === run);
+      assert.ok(first.offset < ended);
+
+      journal.append({ type: 'resume', run, time: Date.now() });
+      journal.appendMetric(run, 'late', 7, 0, 1000);
+      journal.append({ type: 'end', run, status: 'KILLED', time: Date.now(), reason: null });
+      await shipper.message('complete', message => message.offset >= ended);
+      const [there] = (await readRuns(server.url, 'life/goes-on')).runs;
+      assert.deepEqual([there?.status, there?.metrics['late']], ['KILLED', 7]);
+      assert.equal(await shipper.kernelEnds(), 0);
+    });
+
     it('does not hold back numbers while files are uploaded', async () => {
       const gate = await startGate(server.url);
       const uploads: (() => void)[] = [];
